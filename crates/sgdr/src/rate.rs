@@ -1,0 +1,78 @@
+//! The types that a rate may have.
+
+use core::fmt::{Debug, Display};
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f64 {}
+    impl Sealed for f32 {}
+    #[cfg(feature = "half")]
+    impl Sealed for half::f16 {}
+    #[cfg(feature = "half")]
+    impl Sealed for half::bf16 {}
+}
+
+/// A floating-point type that a rate may have: `f64`, `f32`, and with the feature `half` also `f16` and `bf16`.
+///
+/// Rates are computed in `f64` and rounded once, so this is all that a type must offer. The trait is sealed.
+///
+/// ```
+/// use sgdr::Rate;
+///
+/// fn rounded<T: Rate>(rate: f64) -> f64 {
+///     T::from_f64(rate).to_f64()
+/// }
+///
+/// assert_eq!(rounded::<f64>(0.1), 0.1);
+/// assert_eq!(rounded::<f32>(0.1), 0.10000000149011612);
+/// ```
+pub trait Rate: sealed::Sealed + Copy + PartialEq + PartialOrd + Debug + Display + Send + Sync + 'static {
+    /// The nearest value of this type, ties to even.
+    fn from_f64(rate: f64) -> Self;
+
+    /// The same value as an `f64`; exact.
+    fn to_f64(self) -> f64;
+}
+
+impl Rate for f64 {
+    fn from_f64(rate: f64) -> Self {
+        rate
+    }
+
+    fn to_f64(self) -> f64 {
+        self
+    }
+}
+
+impl Rate for f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "rounding to f32 is what the caller asks for")]
+    fn from_f64(rate: f64) -> Self {
+        rate as f32
+    }
+
+    fn to_f64(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+#[cfg(feature = "half")]
+impl Rate for half::f16 {
+    fn from_f64(rate: f64) -> Self {
+        Self::from_f64(rate)
+    }
+
+    fn to_f64(self) -> f64 {
+        Self::to_f64(self)
+    }
+}
+
+#[cfg(feature = "half")]
+impl Rate for half::bf16 {
+    fn from_f64(rate: f64) -> Self {
+        Self::from_f64(rate)
+    }
+
+    fn to_f64(self) -> f64 {
+        Self::to_f64(self)
+    }
+}
