@@ -1,136 +1,251 @@
-//! TEMPORARY naive internals; the public surface is final.
-#![allow(missing_docs, clippy::pedantic, clippy::all, clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+//! The schedule.
 
-use alloc::string::String;
+use alloc::sync::Arc;
+use core::fmt;
 
-use crate::{Cycle, Cycles, Error, LearningRateSchedule, Rate, Restarts};
+use crate::curve::Range;
+use crate::timeline::Timeline;
+use crate::{CosineDecayRestartsBuilder, Cycle, Cycles, Error, LearningRateSchedule, Rate, Restarts};
 
-#[derive(Clone, Debug, PartialEq)]
+/// Cosine decay with warm restarts.
+///
+/// ```text
+/// lr(n) = initial_learning_rate * ((1 - alpha) * m_mul^i * (1 + cos(pi * (n - S_i) / T_i)) / 2 + alpha)
+///
+/// T_i = first_decay_steps * t_mul^i             the length of cycle i, a real number
+/// S_i = T_0 + ... + T_(i-1)                     its start; it holds the steps n with S_i <= n < S_(i+1)
+/// ```
+///
+/// | parameter | meaning | range | default |
+/// |---|---|---|---|
+/// | `initial_learning_rate` | the rate of step 0 | finite, >= 0 | |
+/// | `first_decay_steps` | the length of the first cycle in steps | >= 1 | |
+/// | `t_mul` | each cycle is this many times longer | finite, > 0 | 2 |
+/// | `m_mul` | each cycle rises this many times higher above the floor | finite, >= 0 | 1 |
+/// | `alpha` | the floor as a fraction of `initial_learning_rate` | 0 to 1 | 0 |
+/// | `name` | carried along, never interpreted | any | `"SGDRDecay"` |
+///
+/// Every step from 0 to 2^64 - 1 is legal. The peak of cycle i is `initial_learning_rate * ((1 - alpha) * m_mul^i +
+/// alpha)`; the floor, `alpha * initial_learning_rate`, is the same in every cycle and is approached, not reached, by
+/// its last step. `t_mul` stands for the simplest fraction that rounds to the given double: 1.1 is 11/10. With
+/// `t_mul` below 1 the cycles shrink, and from the first one on that would be shorter than a step the rate stays at the
+/// floor.
+///
+/// Rates are computed as `f64` within 0.65 units in the last place of the formula (0.75 where they are subnormal) and
+/// rounded once to `T`. At a restart that falls on a whole step the rate is the peak, bit for bit. Inside a cycle it
+/// never rises.
+///
+/// Source: I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (arXiv 1608.03983); the
+/// parameters are those of `CosineDecayRestarts` in Keras and of `learning_rate_schedule_cosine_decay_restarts()` in R.
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+///
+/// let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(2.0).m_mul(0.5).alpha(0.01).build()?;
+/// assert_eq!(schedule.at(0), 0.1); // the first peak
+/// assert_eq!(schedule.at(500), 0.0505); // half way down to 0.001
+/// assert_eq!(schedule.at(1000), 0.0505); // restarted at half the height
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone)]
 pub struct CosineDecayRestarts<T = f64> {
-    b: CosineDecayRestartsBuilder<T>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[must_use]
-pub struct CosineDecayRestartsBuilder<T = f64> {
-    initial_learning_rate: T,
-    first_decay_steps: u64,
-    t_mul: f64,
-    m_mul: f64,
-    alpha: f64,
-    name: String,
-}
-
-impl<T: Rate> CosineDecayRestartsBuilder<T> {
-    pub fn t_mul(mut self, t_mul: f64) -> Self {
-        self.t_mul = t_mul;
-        self
-    }
-    pub fn m_mul(mut self, m_mul: f64) -> Self {
-        self.m_mul = m_mul;
-        self
-    }
-    pub fn alpha(mut self, alpha: f64) -> Self {
-        self.alpha = alpha;
-        self
-    }
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-    pub fn build(self) -> Result<CosineDecayRestarts<T>, Error> {
-        let lr = self.initial_learning_rate.to_f64();
-        if !(lr.is_finite() && lr >= 0.0) {
-            return Err(Error::InitialLearningRate(lr));
-        }
-        if self.first_decay_steps == 0 {
-            return Err(Error::FirstDecaySteps(0));
-        }
-        if !(self.t_mul.is_finite() && self.t_mul > 0.0) {
-            return Err(Error::TMul(self.t_mul));
-        }
-        if !(self.m_mul.is_finite() && self.m_mul >= 0.0) {
-            return Err(Error::MMul(self.m_mul));
-        }
-        if !(0.0..=1.0).contains(&self.alpha) {
-            return Err(Error::Alpha(self.alpha));
-        }
-        Ok(CosineDecayRestarts { b: self })
-    }
+    parameters: CosineDecayRestartsBuilder<T>,
+    timeline: Arc<Timeline>,
 }
 
 impl<T: Rate> CosineDecayRestarts<T> {
+    /// A schedule with `t_mul` 2, `m_mul` 1 and `alpha` 0.
+    ///
+    /// # Errors
+    /// [`Error::InitialLearningRate`] unless it is finite and at least 0, [`Error::FirstDecaySteps`] if that is 0.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1_f32, 1000)?;
+    /// assert_eq!(schedule.at(3000), 0.1_f32);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn new(initial_learning_rate: T, first_decay_steps: u64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, first_decay_steps).build()
     }
+
+    /// Starts a schedule whose other parameters are set one by one.
+    ///
+    /// ```
+    /// use sgdr::CosineDecayRestarts;
+    ///
+    /// let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(1.5).m_mul(0.9).alpha(0.01).build()?;
+    /// assert_eq!(schedule.t_mul(), 1.5);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn builder(initial_learning_rate: T, first_decay_steps: u64) -> CosineDecayRestartsBuilder<T> {
-        CosineDecayRestartsBuilder {
-            initial_learning_rate,
-            first_decay_steps,
-            t_mul: 2.0,
-            m_mul: 1.0,
-            alpha: 0.0,
-            name: "SGDRDecay".into(),
-        }
+        CosineDecayRestartsBuilder::new(initial_learning_rate, first_decay_steps)
     }
+
+    pub(crate) fn from_valid(parameters: CosineDecayRestartsBuilder<T>) -> Self {
+        let range = Range::new(parameters.initial_learning_rate.to_f64(), parameters.alpha);
+        let timeline = Timeline::new(range, parameters.first_decay_steps, parameters.t_mul, parameters.m_mul);
+        Self { parameters, timeline: Arc::new(timeline) }
+    }
+
+    /// The rate of step 0.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.initial_learning_rate(), 0.1);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn initial_learning_rate(&self) -> T {
-        self.b.initial_learning_rate
+        self.parameters.initial_learning_rate
     }
+
+    /// The length of the first cycle, in steps.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.first_decay_steps(), 1000);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn first_decay_steps(&self) -> u64 {
-        self.b.first_decay_steps
+        self.parameters.first_decay_steps
     }
+
+    /// How many times longer each cycle is than the one before.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.t_mul(), 2.0);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn t_mul(&self) -> f64 {
-        self.b.t_mul
+        self.parameters.t_mul
     }
+
+    /// How many times higher each cycle rises above the floor than the one before.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.m_mul(), 1.0);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn m_mul(&self) -> f64 {
-        self.b.m_mul
+        self.parameters.m_mul
     }
+
+    /// The floor as a fraction of the initial learning rate.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.alpha(), 0.0);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn alpha(&self) -> f64 {
-        self.b.alpha
+        self.parameters.alpha
     }
+
+    /// The name carried along.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.name(), "SGDRDecay");
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn name(&self) -> &str {
-        &self.b.name
+        &self.parameters.name
     }
+
+    /// The cycle that holds a step.
+    ///
+    /// ```
+    /// let cycle = sgdr::CosineDecayRestarts::new(0.1, 1000)?.cycle_at(1500);
+    /// assert_eq!((cycle.index, cycle.first_step, cycle.last_step), (1, 1000, Some(2999)));
+    /// assert_eq!(cycle.position(1500), 0.25);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn cycle_at(&self, step: u64) -> Cycle<T> {
-        let (mut start, mut len, mut index, mut m) = (0.0, self.b.first_decay_steps as f64, 0, 1.0);
-        while step as f64 >= start + len {
-            start += len;
-            len *= self.b.t_mul;
-            index += 1;
-            m *= self.b.m_mul;
-        }
-        let lr = self.b.initial_learning_rate.to_f64();
-        let first_step = start as u64;
-        Cycle {
-            index,
-            first_step,
-            last_step: Some((start + len) as u64 - 1),
-            length: len,
-            peak: T::from_f64(lr * ((1.0 - self.b.alpha) * m + self.b.alpha)),
-            floor: T::from_f64(lr * self.b.alpha),
-        }
+        Cycle::new(&self.timeline.curve_at(step))
     }
+
+    /// All cycles from the first one on, to the one that holds step 2^64 - 1.
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
+    /// let lengths: Vec<f64> = schedule.cycles().map(|cycle| cycle.length).take(3).collect();
+    /// assert_eq!(lengths, [1000.0, 2000.0, 4000.0]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn cycles(&self) -> Cycles<'_, T> {
-        Cycles { schedule: self, next: Some(0) }
+        Cycles::new(self)
     }
+
+    /// The first steps of all cycles but the first one.
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
+    /// let restarts: Vec<u64> = schedule.restarts().take_while(|&step| step < 10_000).collect();
+    /// assert_eq!(restarts, [1000, 3000, 7000]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn restarts(&self) -> Restarts<'_, T> {
-        let mut cycles = self.cycles();
-        cycles.next();
-        Restarts(cycles)
+        Restarts::new(self)
     }
+
+    /// Whether the next step restarts, or begins to hold the floor: the step after whose update a snapshot belongs.
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
+    /// assert!(schedule.is_last_step_of_cycle(2999));
+    /// assert!(!schedule.is_last_step_of_cycle(3000));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     pub fn is_last_step_of_cycle(&self, step: u64) -> bool {
-        self.cycle_at(step).last_step == Some(step)
+        self.timeline.curve_at(step).last_step() == Some(step)
     }
 }
 
 impl<T: Rate> LearningRateSchedule for CosineDecayRestarts<T> {
     type Rate = T;
+
+    #[inline]
     fn at(&self, step: u64) -> T {
-        let c = self.cycle_at(step);
-        let f = c.position(step);
-        let (peak, floor) = (c.peak.to_f64(), c.floor.to_f64());
-        let f = f - 0.0;
-        let cos = 1.0 - 2.0 * f; // placeholder for the cosine (no_std)
-        T::from_f64(floor + (peak - floor) * (1.0 + cos) / 2.0)
+        T::from_f64(self.timeline.rate(step))
+    }
+}
+
+/// Two schedules are equal when their parameters are; the rest follows from these.
+impl<T: Rate> PartialEq for CosineDecayRestarts<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.parameters == other.parameters
+    }
+}
+
+impl<T: Rate> fmt::Debug for CosineDecayRestarts<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CosineDecayRestarts")
+            .field("initial_learning_rate", &self.parameters.initial_learning_rate)
+            .field("first_decay_steps", &self.parameters.first_decay_steps)
+            .field("t_mul", &self.parameters.t_mul)
+            .field("m_mul", &self.parameters.m_mul)
+            .field("alpha", &self.parameters.alpha)
+            .field("name", &self.parameters.name)
+            .finish()
+    }
+}
+
+/// The parameters, named as in Keras.
+///
+/// ```
+/// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
+/// assert_eq!(
+///     schedule.to_string(),
+///     "CosineDecayRestarts(initial_learning_rate=0.1, first_decay_steps=1000, t_mul=2, m_mul=1, alpha=0, \
+///      name=\"SGDRDecay\")"
+/// );
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+impl<T: Rate> fmt::Display for CosineDecayRestarts<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let CosineDecayRestartsBuilder { initial_learning_rate, first_decay_steps, t_mul, m_mul, alpha, name } =
+            &self.parameters;
+        write!(
+            f,
+            "CosineDecayRestarts(initial_learning_rate={initial_learning_rate}, \
+             first_decay_steps={first_decay_steps}, t_mul={t_mul}, m_mul={m_mul}, alpha={alpha}, name={name:?})"
+        )
     }
 }

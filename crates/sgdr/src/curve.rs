@@ -1,0 +1,201 @@
+//! One cycle, ready to evaluate.
+
+use crate::double_double::DoubleDouble;
+use crate::kernel::HalfCycle;
+use crate::progression::Term;
+use crate::wide::{Fraction, Wide, power_of_two};
+
+/// The rates of a schedule before they depend on the cycle.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Range {
+    /// (1 - alpha) * initial_learning_rate
+    amplitude: Wide,
+    /// alpha * initial_learning_rate
+    floor: Wide,
+}
+
+impl Range {
+    pub(crate) fn new(initial_learning_rate: f64, alpha: f64) -> Self {
+        let rate = Wide::from_f64(initial_learning_rate);
+        Self { amplitude: rate.mul(Wide::one_minus(alpha)), floor: rate.mul(Wide::from_f64(alpha)) }
+    }
+}
+
+/// The rates of one cycle, in doubles.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Curve {
+    pub(crate) index: u64,
+    /// The first step: the start of the cycle, rounded up.
+    pub(crate) first_step: u64,
+    /// The last step modulo 2^64: in the second half, where distances are measured from it, that is enough.
+    last_step: u64,
+    /// Whether the last step is below 2^64.
+    ends: bool,
+    /// The last step of the first half.
+    middle: u64,
+    /// The length in steps.
+    pub(crate) length: f64,
+    /// The distance from the start of the cycle to the first step, in [0, 1).
+    pub(crate) gap: f64,
+    /// Whether this is the floor held after the last cycle.
+    pub(crate) hold: bool,
+    /// Very small and very large rates are computed times a power of two, for the sake of their low parts; this is
+    /// the inverse of it, and mostly 1.
+    unscale: f64,
+    falling: HalfCycle,
+    landing: HalfCycle,
+}
+
+impl Curve {
+    pub(crate) fn new(term: &Term, range: &Range) -> Self {
+        if term.is_held() {
+            return Self::held(term, range);
+        }
+        let amplitude = range.amplitude.mul(term.multiplier);
+        let peak = amplitude.add(range.floor);
+        let (scale, unscale) = scale_for(peak);
+        let amplitude = double_double(amplitude, scale);
+        let quarter_turn = quarter_turn(term.length);
+
+        let end = term.end();
+        let start = Boundary::new(term.start);
+        let stop = Boundary::new(end);
+        // (S + S') / 2, rounded down; where it lies beyond all steps, so does the second half.
+        let middle = term.start.add(end).scaled(-1).split().map_or(u128::MAX, |(whole, _)| whole);
+        let last_step = stop.first_step - 1;
+        Self {
+            index: term.index,
+            first_step: saturated(start.first_step),
+            #[expect(clippy::cast_possible_truncation, reason = "modulo 2^64, see the field")]
+            last_step: last_step as u64,
+            ends: last_step <= u128::from(u64::MAX),
+            middle: saturated(middle),
+            length: length(term.length),
+            gap: start.gap_after.to_f64(),
+            hold: false,
+            unscale,
+            falling: HalfCycle::new(start.gap_after, double_double(peak, scale), amplitude.negated(), quarter_turn),
+            landing: HalfCycle::new(stop.gap_before, double_double(range.floor, scale), amplitude, quarter_turn),
+        }
+    }
+
+    /// From the first cycle of less than one step on, the floor.
+    fn held(term: &Term, range: &Range) -> Self {
+        let (scale, unscale) = scale_for(range.floor);
+        let floor = double_double(range.floor, scale);
+        let flat = HalfCycle::new(DoubleDouble::ZERO, floor, DoubleDouble::ZERO, DoubleDouble::ZERO);
+        Self {
+            index: term.index,
+            first_step: saturated(Boundary::new(term.start).first_step),
+            last_step: u64::MAX,
+            ends: false,
+            middle: u64::MAX,
+            length: f64::INFINITY,
+            gap: 0.0,
+            hold: true,
+            unscale,
+            falling: flat,
+            landing: flat,
+        }
+    }
+
+    /// The same curve some cycles later, each of `period` steps; it starts below 2^64.
+    pub(crate) fn repeated(&self, cycles: u64, period: u64) -> Self {
+        let shift = cycles.wrapping_mul(period);
+        let (last_step, wrapped) = self.last_step.overflowing_add(shift);
+        Self {
+            index: self.index.saturating_add(cycles),
+            first_step: self.first_step.wrapping_add(shift),
+            last_step,
+            ends: self.ends && !wrapped,
+            middle: self.middle.saturating_add(shift),
+            ..*self
+        }
+    }
+
+    /// The rate at a step of this cycle.
+    #[inline]
+    pub(crate) fn rate(&self, step: u64) -> f64 {
+        let scaled = if step <= self.middle {
+            self.falling.rate(step.wrapping_sub(self.first_step))
+        } else {
+            self.landing.rate(self.last_step.wrapping_sub(step))
+        };
+        scaled * self.unscale
+    }
+
+    pub(crate) fn peak(&self) -> f64 {
+        self.falling.end() * self.unscale
+    }
+
+    pub(crate) fn floor(&self) -> f64 {
+        self.landing.end() * self.unscale
+    }
+
+    /// None when the cycle goes on past the last step there is.
+    pub(crate) fn last_step(&self) -> Option<u64> {
+        self.ends.then_some(self.last_step)
+    }
+}
+
+/// A start of a cycle among the whole steps around it.
+struct Boundary {
+    /// The boundary rounded up.
+    first_step: u128,
+    /// From the boundary to that step, in [0, 1).
+    gap_after: DoubleDouble,
+    /// From the step before to the boundary, in (0, 1].
+    gap_before: DoubleDouble,
+}
+
+impl Boundary {
+    fn new(boundary: Wide) -> Self {
+        match boundary.split() {
+            Some((whole, fraction)) => match fraction.complement() {
+                None => Self { first_step: whole, gap_after: DoubleDouble::ZERO, gap_before: DoubleDouble::ONE },
+                Some(rest) => Self { first_step: whole + 1, gap_after: gap(rest), gap_before: gap(fraction) },
+            },
+            // So far beyond all steps that nothing is measured from it.
+            None => Self { first_step: 1 << 127, gap_after: DoubleDouble::ZERO, gap_before: DoubleDouble::ONE },
+        }
+    }
+}
+
+fn gap(fraction: Fraction) -> DoubleDouble {
+    fraction.to_wide().to_double_double()
+}
+
+/// K^2 = (pi / (2 T))^2; 0 where a cycle is so long that no rate of it can be told from its peak.
+fn quarter_turn(length: Wide) -> DoubleDouble {
+    if length.leading_exponent() >= 200 {
+        return DoubleDouble::ZERO;
+    }
+    let turn = DoubleDouble::HALF_PI.div(length.to_double_double());
+    turn.mul(turn)
+}
+
+fn length(length: Wide) -> f64 {
+    if length.leading_exponent() > 1023 { f64::INFINITY } else { length.to_double_double().to_f64() }
+}
+
+/// A power of two (as exponent) that keeps the low parts of a rate within the range of doubles, and its inverse.
+fn scale_for(peak: Wide) -> (i64, f64) {
+    match peak.leading_exponent() {
+        600.. => (-1000, power_of_two(1000)),
+        ..=-600 => (1000, power_of_two(-1000)),
+        _ => (0, 1.0),
+    }
+}
+
+fn double_double(rate: Wide, scale: i64) -> DoubleDouble {
+    let rate = rate.scaled(scale);
+    if rate.leading_exponent() > 1000 {
+        // Nothing below 2^2000 would show: the rates of this cycle are infinite.
+        return DoubleDouble { high: power_of_two(1000), low: 0.0 };
+    }
+    rate.to_double_double()
+}
+
+fn saturated(step: u128) -> u64 {
+    u64::try_from(step).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,62 @@
+//! A number as the unevaluated sum of two doubles, about 106 bits.
+//!
+//! Uses only `+ - * /` on `f64`, whose results IEEE 754 fixes on every machine (no fused multiply-add).
+//! Sources: T. J. Dekker, "A floating-point technique for extending the available precision" (1971);
+//! D. E. Knuth, The Art of Computer Programming 2, section 4.2.2.
+
+/// `high + low`, with `high` the double nearest to the sum.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DoubleDouble {
+    pub(crate) high: f64,
+    pub(crate) low: f64,
+}
+
+impl DoubleDouble {
+    pub(crate) const ZERO: Self = Self { high: 0.0, low: 0.0 };
+    pub(crate) const ONE: Self = Self { high: 1.0, low: 0.0 };
+    pub(crate) const HALF_PI: Self = Self { high: core::f64::consts::FRAC_PI_2, low: 6.123_233_995_736_766e-17 };
+    pub(crate) const ONE_THIRD: Self = Self { high: 1.0 / 3.0, low: 1.850_371_707_708_594e-17 };
+
+    /// The exact sum of two doubles (Knuth).
+    #[inline]
+    pub(crate) fn sum(a: f64, b: f64) -> Self {
+        let high = a + b;
+        let b_part = high - a;
+        Self { high, low: (a - (high - b_part)) + (b - b_part) }
+    }
+
+    /// The exact product of two doubles (Dekker).
+    fn product(a: f64, b: f64) -> Self {
+        let (a_high, b_high) = (leading_bits(a), leading_bits(b));
+        let (a_low, b_low) = (a - a_high, b - b_high);
+        let high = a * b;
+        Self { high, low: ((a_high * b_high - high) + a_high * b_low + a_low * b_high) + a_low * b_low }
+    }
+
+    pub(crate) fn mul(self, other: Self) -> Self {
+        let product = Self::product(self.high, other.high);
+        Self::sum(product.high, product.low + (self.high * other.low + self.low * other.high))
+    }
+
+    pub(crate) fn div(self, other: Self) -> Self {
+        let first = self.high / other.high;
+        let product = Self::product(first, other.high);
+        let remainder = ((self.high - product.high) - product.low) + (self.low - first * other.low);
+        Self::sum(first, remainder / other.high)
+    }
+
+    pub(crate) fn negated(self) -> Self {
+        Self { high: -self.high, low: -self.low }
+    }
+
+    /// The nearest double.
+    pub(crate) fn to_f64(self) -> f64 {
+        self.high + self.low
+    }
+}
+
+/// The 26 leading bits of the significand: the product of two such numbers is exact.
+#[inline]
+pub(crate) fn leading_bits(value: f64) -> f64 {
+    f64::from_bits(value.to_bits() & !0x07ff_ffff)
+}

@@ -1,0 +1,206 @@
+//! The rate inside half a cycle, within 0.6 units in the last place: the one place where rates are evaluated.
+//!
+//! Measured from the nearer end of its cycle, at a distance of x steps, a rate is
+//!
+//! ```text
+//! end +- A sin(K x)^2,     K = pi / (2 T),  A = (1 - alpha) m_mul^i initial_learning_rate
+//! ```
+//!
+//! with `peak - A sin^2` in the first half and `floor + A sin^2` in the second. Nothing cancels, so the rate keeps
+//! its relative accuracy down to the last step of a cycle, where `(1 + cos) / 2` loses everything. With u = (K x)^2 / 3,
+//!
+//! ```text
+//! A sin(K x)^2 = A K^2 x^2 (1 - u + u^2 P(u))
+//! ```
+//!
+//! is summed with two compensations (`anchor`): products of 26-bit halves are exact, what they leave out is added last.
+//!
+//! # Blocks
+//! A rate is evaluated so at the centre c of a block of steps, and carried from there over b steps by
+//!
+//! ```text
+//! A sin(K (c + b))^2 = A sin(K c)^2 + sin(2 K c) / K * (A K sin(2 K b) / 2) + cos(2 K c) * (A sin(K b)^2)
+//! ```
+//!
+//! A whole run then costs two products and three sums a step, for the factors in b are the same in every block; and
+//! one step costs little more than without, for both sides are computed at once. Blocks are counted from the end of
+//! the cycle, so the bits of a rate do not depend on where a run starts. The block of a step at distance k is at most
+//! k/32 steps long (one step below 64) and at most 64: the second and third term are at most 1/32 of the first, which
+//! keeps their rounding harmless, and |K b| <= pi/256, which keeps their polynomials short.
+//!
+//! The order of operations is part of the definition: only `+ - *` on `f64` and bit masks, so every IEEE machine
+//! returns the same bits. Coefficients: scripts/coefficients.py.
+
+use crate::double_double::{DoubleDouble, leading_bits};
+
+const P: [f64; 7] = [
+    0.399_999_999_999_999_1,
+    -0.085_714_285_714_212_45,
+    0.011_428_571_426_343_438,
+    -0.001_038_961_004_432_897_5,
+    6.850_262_569_234_531e-5,
+    -3.423_666_010_139_788_5e-6,
+    1.304_349_267_645_853_4e-7,
+];
+const G: [f64; 9] = [
+    1.0,
+    -1.999_999_999_999_999_8,
+    1.199_999_999_999_969_8,
+    -0.342_857_142_855_685,
+    0.057_142_857_108_218_88,
+    -0.006_233_765_772_938_756,
+    0.000_479_516_876_369_229_8,
+    -2.738_471_657_040_651_4e-5,
+    1.168_195_369_463_689e-6,
+];
+const G_IN_BLOCK: [f64; 4] = [1.0, -2.0, 1.199_999_999_908_22, -0.342_852_454_879_042_4];
+const P_IN_BLOCK: f64 = 0.399_995_972_599_237_4;
+
+/// A factor split for exact products: `leading + rest` is the factor to about 80 bits, `nearest` its nearest double.
+#[derive(Clone, Copy, Debug)]
+struct Factor {
+    leading: f64,
+    rest: f64,
+    nearest: f64,
+}
+
+impl Factor {
+    fn new(value: DoubleDouble) -> Self {
+        let leading = leading_bits(value.high);
+        Self { leading, rest: (value.high - leading) + value.low, nearest: value.high }
+    }
+}
+
+/// Half a cycle: what the rate at a distance of k whole steps from its end is computed from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct HalfCycle {
+    /// The distance of the step k = 0 from the end of the cycle, in [0, 1].
+    gap: DoubleDouble,
+    /// Peak or floor.
+    end: DoubleDouble,
+    /// A K^2, negative in the first half.
+    curvature: Factor,
+    /// K^2 / 3
+    phase: Factor,
+}
+
+/// The rate at the centre of a block as a sum of two doubles, and how it changes around it.
+#[derive(Clone, Copy, Debug)]
+struct Anchor {
+    high: f64,
+    low: f64,
+    /// sin(2 K c) / K
+    slope: f64,
+    /// cos(2 K c)
+    cosine: f64,
+}
+
+impl HalfCycle {
+    /// `quarter_turn` is K^2 (0 for a flat half), `amplitude` is A, with the sign of its half.
+    pub(crate) fn new(
+        gap: DoubleDouble,
+        end: DoubleDouble,
+        amplitude: DoubleDouble,
+        quarter_turn: DoubleDouble,
+    ) -> Self {
+        Self {
+            gap,
+            end,
+            curvature: Factor::new(amplitude.mul(quarter_turn)),
+            phase: Factor::new(quarter_turn.mul(DoubleDouble::ONE_THIRD)),
+        }
+    }
+
+    /// The rate at k steps from the end; in the middle of the cycle k may reach half its length, not more.
+    #[inline]
+    pub(crate) fn rate(&self, k: u64) -> f64 {
+        let (centre, offset) = block(k);
+        let anchor = self.anchor(centre);
+        let (sine, square) = self.carry(offset);
+        anchor.high + (anchor.low + (anchor.slope * sine + anchor.cosine * square))
+    }
+
+    /// The end of the cycle itself, rounded once: what `rate(0)` is where the gap is 0.
+    pub(crate) fn end(&self) -> f64 {
+        self.end.to_f64()
+    }
+
+    #[inline]
+    fn anchor(&self, k: u64) -> Anchor {
+        let (x, x_low) = self.distance(k);
+        let Factor { leading: za, rest: zb, nearest: z } = self.curvature;
+        let Factor { leading: ua, rest: ub, nearest: un } = self.phase;
+
+        // q = x^2, then w1 + w2 = A K^2 q and u1 + u2 = u, each with an exact first part.
+        let xa = leading_bits(x);
+        let xb = (x - xa) + x_low;
+        let q1 = xa * xa;
+        let q2 = xb * (x + xa);
+        let q = q1 + q2;
+        let qa = leading_bits(q);
+        let qb = (q1 - qa) + q2;
+        let w1 = qa * za;
+        let w2 = qa * zb + qb * z;
+        let u1 = qa * ua;
+        let u2 = qa * ub + qb * un;
+        let u = u1 + u2;
+
+        let squared = u * u;
+        let fourth = squared * squared;
+        let p = P[0] + u * (((P[1] + P[2] * u) + (P[3] + P[4] * u) * squared) + (P[5] + P[6] * u) * fourth);
+        let t = u * (u * p);
+
+        // (w1 + w2) (1 - (u1 + u2) + t), the large products exact, the small ones collected in `low`.
+        let w = u2 - t;
+        let wa = leading_bits(w1);
+        let wb = w1 - wa;
+        let va = leading_bits(u1);
+        let vb = (u1 - va) + w;
+        let x1 = wa * va;
+        let x2 = wa * vb + wb * (va + vb);
+        let d1 = w1 - x1;
+        let d2 = (w1 - d1) - x1;
+        let low = (d2 - x2) + (w2 - w2 * (u1 + w));
+
+        let DoubleDouble { high: sum, low: error } = DoubleDouble::sum(self.end.high, d1);
+        let rest = error + (low + self.end.low);
+        let high = sum + rest;
+
+        let g = 1.0
+            + u * (((G[1] + G[2] * u) + (G[3] + G[4] * u) * squared)
+                + ((G[5] + G[6] * u) + (G[7] + G[8] * u) * squared) * fourth);
+        Anchor { high, low: (sum - high) + rest, slope: 2.0 * (x * g), cosine: 1.0 - 6.0 * (u * (1.0 - (u - t))) }
+    }
+
+    /// A K sin(2 K b) / 2 and A sin(K b)^2, the factors of a step b from the centre of its block.
+    #[inline]
+    fn carry(&self, b: f64) -> (f64, f64) {
+        let (z, u) = (self.curvature.nearest, self.phase.nearest);
+        let squared = b * b;
+        let v = squared * u;
+        let sine = (b * z) * ((1.0 + G_IN_BLOCK[1] * v) + (G_IN_BLOCK[2] + G_IN_BLOCK[3] * v) * (v * v));
+        let w = squared * z;
+        (sine, w - w * (v - (v * v) * P_IN_BLOCK))
+    }
+
+    /// k + gap as a double and what it leaves out; both addends are exact and not negative.
+    #[inline]
+    #[expect(clippy::cast_precision_loss, reason = "from 2^53 on the low 11 bits are converted on their own")]
+    fn distance(&self, k: u64) -> (f64, f64) {
+        let low = if k < 1 << 53 { 0 } else { k & 0x7ff };
+        let high = (k - low) as f64;
+        let x = high + self.gap.high;
+        (x, (self.gap.high - (x - high)) + (self.gap.low + low as f64))
+    }
+}
+
+/// The centre of the block that holds k, and the distance of k from it.
+#[inline]
+#[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "a block is at most 64 steps long")]
+fn block(k: u64) -> (u64, f64) {
+    // Lengths: 1 below 64, 2 below 128, and so on to 64 from 2048 on.
+    let log_length = (58 - (k | 32).leading_zeros()).min(6);
+    let length = 1_u64 << log_length;
+    let centre = (k & !(length - 1)) + length / 2;
+    (centre, k.wrapping_sub(centre) as i64 as f64)
+}

@@ -1,0 +1,92 @@
+//! The cycles of a schedule in order, and the way from a step to its cycle.
+
+use alloc::vec::Vec;
+
+use crate::curve::{Curve, Range};
+use crate::progression::{Jumps, Progression, Term};
+
+/// The most cycles kept ready: all there are below 2^64 steps for t_mul >= 1.1, at a quarter of a kilobyte each. Later
+/// cycles are found again whenever they are asked for, in about a microsecond.
+const READY: usize = 512;
+
+/// All cycles of a schedule.
+#[derive(Debug)]
+pub(crate) struct Timeline {
+    curves: Vec<Curve>,
+    /// The first step of each of `curves`.
+    starts: Vec<u64>,
+    /// For each number of bits that a step may have, from 0 on, the cycle of the first such step; and the last cycle.
+    by_bits: [usize; 66],
+    rest: Rest,
+}
+
+/// What comes after the cycles kept ready.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one per schedule")]
+enum Rest {
+    /// Nothing: the last of them goes on to the last step.
+    Nothing,
+    /// The only one of them again and again, every so many steps.
+    Period(u64),
+    /// More cycles, from a step on.
+    More { from: u64, jumps: Jumps, range: Range },
+}
+
+impl Timeline {
+    pub(crate) fn new(range: Range, first_decay_steps: u64, t_mul: f64, m_mul: f64) -> Self {
+        let progression = Progression::new(t_mul, m_mul);
+        let equal_cycles = t_mul == 1.0 && m_mul == 1.0;
+        let mut term = Term::first(first_decay_steps);
+        let mut curves = Vec::new();
+        let rest = loop {
+            let curve = Curve::new(&term, &range);
+            curves.push(curve);
+            if equal_cycles {
+                break Rest::Period(first_decay_steps);
+            }
+            let Some(from) = curve.last_step().and_then(|last| last.checked_add(1)) else {
+                break Rest::Nothing;
+            };
+            term = progression.next(&term);
+            if curves.len() == READY {
+                break Rest::More { from, jumps: Jumps::new(progression, term), range };
+            }
+        };
+        let starts: Vec<u64> = curves.iter().map(|curve| curve.first_step).collect();
+        let by_bits = core::array::from_fn(|bits| match bits {
+            0 => 0,
+            65 => curves.len() - 1,
+            _ => starts.partition_point(|&start| start <= 1 << (bits - 1)) - 1,
+        });
+        Self { curves, starts, by_bits, rest }
+    }
+
+    #[inline]
+    pub(crate) fn rate(&self, step: u64) -> f64 {
+        match self.rest {
+            Rest::Period(period) => self.curves[0].rate(step % period),
+            Rest::More { from, ref jumps, ref range } if step >= from => {
+                Curve::new(&jumps.term_at(step), range).rate(step)
+            }
+            _ => self.ready(step).rate(step),
+        }
+    }
+
+    /// The cycle of a step.
+    pub(crate) fn curve_at(&self, step: u64) -> Curve {
+        match self.rest {
+            Rest::Period(period) => self.curves[0].repeated(step / period, period),
+            Rest::More { from, ref jumps, ref range } if step >= from => Curve::new(&jumps.term_at(step), range),
+            _ => *self.ready(step),
+        }
+    }
+
+    /// The cycle of a step that is not later than the cycles kept ready.
+    #[inline]
+    fn ready(&self, step: u64) -> &Curve {
+        let bits = 64 - step.leading_zeros() as usize;
+        let (low, high) = (self.by_bits[bits], self.by_bits[bits + 1]);
+        let later = self.starts[low + 1..=high].partition_point(|&start| start <= step);
+        &self.curves[low + later]
+    }
+}
