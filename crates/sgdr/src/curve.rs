@@ -44,6 +44,9 @@ pub(crate) struct Curve {
     unscale: f64,
     falling: HalfCycle,
     landing: HalfCycle,
+    /// No rate of the second half is higher. Infinite but for cycles of 2^54 steps and more: there a step changes the
+    /// rate by less than the two halves differ where they meet.
+    ceiling: f64,
 }
 
 impl Curve {
@@ -63,7 +66,7 @@ impl Curve {
         // (S + S') / 2, rounded down; where it lies beyond all steps, so does the second half.
         let middle = term.start.add(end).scaled(-1).split().map_or(u128::MAX, |(whole, _)| whole);
         let last_step = stop.first_step - 1;
-        Self {
+        let mut curve = Self {
             index: term.index,
             first_step: saturated(start.first_step),
             #[expect(clippy::cast_possible_truncation, reason = "modulo 2^64, see the field")]
@@ -76,7 +79,12 @@ impl Curve {
             unscale,
             falling: HalfCycle::new(start.gap_after, double_double(peak, scale), amplitude.negated(), quarter_turn),
             landing: HalfCycle::new(stop.gap_before, double_double(range.floor, scale), amplitude, quarter_turn),
+            ceiling: f64::INFINITY,
+        };
+        if term.length.leading_exponent() >= 54 {
+            curve.ceiling = curve.rate(curve.middle);
         }
+        curve
     }
 
     /// From the first cycle of less than one step on, the floor.
@@ -96,6 +104,7 @@ impl Curve {
             unscale,
             falling: flat,
             landing: flat,
+            ceiling: f64::INFINITY,
         }
     }
 
@@ -116,20 +125,31 @@ impl Curve {
     /// The rate at a step of this cycle.
     #[inline]
     pub(crate) fn rate(&self, step: u64) -> f64 {
-        let scaled = if step <= self.middle {
-            self.falling.rate(step.wrapping_sub(self.first_step))
+        if step <= self.middle {
+            self.rounded(self.falling.rate(step.wrapping_sub(self.first_step)))
         } else {
-            self.landing.rate(self.last_step.wrapping_sub(step))
-        };
-        scaled * self.unscale
+            self.rounded(self.landing.rate(self.last_step.wrapping_sub(step))).min(self.ceiling)
+        }
     }
 
     pub(crate) fn peak(&self) -> f64 {
-        self.falling.end() * self.unscale
+        self.rounded(self.falling.end())
     }
 
     pub(crate) fn floor(&self) -> f64 {
-        self.landing.end() * self.unscale
+        self.rounded(self.landing.end())
+    }
+
+    /// The scaled rate, given as a sum, rounded to a double.
+    #[inline]
+    fn rounded(&self, (high, low): (f64, f64)) -> f64 {
+        let rate = (high + low) * self.unscale;
+        if self.unscale >= 1.0 || rate > f64::MIN_POSITIVE {
+            return rate;
+        }
+        // A subnormal rate would be rounded twice. `coarse` has only the bits that fit; what it lost goes with `low`.
+        let coarse = high * self.unscale;
+        coarse + ((high - coarse * power_of_two(1000)) + low) * self.unscale
     }
 
     /// None when the cycle goes on past the last step there is.

@@ -26,7 +26,9 @@
 //! one step costs little more than without, for both sides are computed at once. Blocks are counted from the end of
 //! the cycle, so the bits of a rate do not depend on where a run starts. The block of a step at distance k is at most
 //! k/32 steps long (one step below 64) and at most 64: the second and third term are at most 1/32 of the first, which
-//! keeps their rounding harmless, and |K b| <= pi/256, which keeps their polynomials short.
+//! keeps their rounding harmless, and |K b| <= pi/256, which keeps their polynomials short. From 2^52 on the blocks grow
+//! again, to k/2^46: so far out one step changes a rate by less than the rounding of two centres may differ. Were it
+//! not seen to (`past_seam`), a rate would rise here and there by a unit in the last place where two blocks meet.
 //!
 //! The order of operations is part of the definition: only `+ - *` on `f64` and bit masks, so every IEEE machine
 //! returns the same bits. Coefficients: scripts/coefficients.py.
@@ -111,18 +113,34 @@ impl HalfCycle {
         }
     }
 
-    /// The rate at k steps from the end; in the middle of the cycle k may reach half its length, not more.
+    /// The rate at k steps from the end, as a double and what is to be added to it; k is at most half the length.
     #[inline]
-    pub(crate) fn rate(&self, k: u64) -> f64 {
-        let (centre, offset) = block(k);
-        let anchor = self.anchor(centre);
-        let (sine, square) = self.carry(offset);
-        anchor.high + (anchor.low + (anchor.slope * sine + anchor.cosine * square))
+    pub(crate) fn rate(&self, k: u64) -> (f64, f64) {
+        let block = Block::of(k);
+        let rate = self.carried(&block, k);
+        if block.length > LONGEST && k - block.first < block.length / 16 { self.past_seam(&block, rate) } else { rate }
     }
 
-    /// The end of the cycle itself, rounded once: what `rate(0)` is where the gap is 0.
-    pub(crate) fn end(&self) -> f64 {
-        self.end.to_f64()
+    /// A rate near the lower end of a long block, where it must not be further from the middle of the cycle than the
+    /// last rate of the block before: the centres of the two are rounded each in its own way.
+    #[cold]
+    fn past_seam(&self, block: &Block, rate: (f64, f64)) -> (f64, f64) {
+        let k = block.first - 1;
+        let before = self.carried(&Block::of(k), k);
+        let rise = (rate.0 + rate.1) - (before.0 + before.1);
+        if rise * self.curvature.nearest < 0.0 { before } else { rate }
+    }
+
+    #[inline]
+    fn carried(&self, block: &Block, k: u64) -> (f64, f64) {
+        let anchor = self.anchor(block.centre());
+        let (sine, square) = self.carry(block.offset(k));
+        (anchor.high, anchor.low + (anchor.slope * sine + anchor.cosine * square))
+    }
+
+    /// The peak or floor that the half ends in, in the form of `rate`: what `rate(0)` is where the gap is 0.
+    pub(crate) fn end(&self) -> (f64, f64) {
+        (self.end.high, self.end.low)
     }
 
     #[inline]
@@ -194,13 +212,34 @@ impl HalfCycle {
     }
 }
 
-/// The centre of the block that holds k, and the distance of k from it.
-#[inline]
-#[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "a block is at most 64 steps long")]
-fn block(k: u64) -> (u64, f64) {
-    // Lengths: 1 below 64, 2 below 128, and so on to 64 from 2048 on.
-    let log_length = (58 - (k | 32).leading_zeros()).min(6);
-    let length = 1_u64 << log_length;
-    let centre = (k & !(length - 1)) + length / 2;
-    (centre, k.wrapping_sub(centre) as i64 as f64)
+/// The longest block, but for the far ones.
+const LONGEST: u64 = 64;
+
+/// A block of steps; its length is a power of two.
+struct Block {
+    first: u64,
+    length: u64,
+}
+
+impl Block {
+    /// The block that holds k. Lengths: 1 below 64, 2 below 128, and so on to 64 from 2048 on; and 128 from 2^52 on, and
+    /// so on.
+    #[inline]
+    fn of(k: u64) -> Self {
+        let bits = 64 - (k | 32).leading_zeros();
+        let length = 1 << (bits - 6).min(LONGEST.ilog2()).max(bits.saturating_sub(46));
+        Self { first: k & !(length - 1), length }
+    }
+
+    #[inline]
+    fn centre(&self) -> u64 {
+        self.first + self.length / 2
+    }
+
+    /// The distance of k from the centre.
+    #[inline]
+    #[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "a block has at most 2^18 steps")]
+    fn offset(&self, k: u64) -> f64 {
+        k.wrapping_sub(self.centre()) as i64 as f64
+    }
 }

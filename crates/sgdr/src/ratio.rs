@@ -97,6 +97,10 @@ impl Ratio {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+
+    use std::vec::Vec;
+
     use super::*;
 
     #[test]
@@ -118,10 +122,16 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_value_has_a_fraction() {
-        let smallest = f64::from_bits((1023 - 64) << 52);
-        let (p, q) = Ratio::simplest(smallest).parts();
-        assert_eq!(p, 1);
-        assert!(q > u64::MAX - 4096);
+    fn fractions_are_the_golden_ones() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../golden/fractions.csv");
+        let text = std::fs::read_to_string(path).expect("golden/fractions.csv is part of the repository");
+        let rows: Vec<&str> = text.lines().skip(1).collect();
+        assert!(rows.len() >= 1000);
+        for row in rows {
+            let fields: Vec<&str> = row.split(',').collect();
+            let value: f64 = fields[0].parse().expect(row);
+            let expected = (fields[2].parse().expect(row), fields[3].parse().expect(row));
+            assert_eq!(Ratio::simplest(value).parts(), expected, "{row}");
+        }
     }
 }
