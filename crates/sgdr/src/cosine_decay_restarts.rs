@@ -205,6 +205,20 @@ impl<T: Rate> LearningRateSchedule for CosineDecayRestarts<T> {
     fn at(&self, step: u64) -> T {
         T::from_f64(self.timeline.rate(step))
     }
+
+    fn fill(&self, first_step: u64, out: &mut [T]) {
+        let (mut step, mut rest) = (first_step, out);
+        while !rest.is_empty() {
+            let curve = self.timeline.curve_at(step);
+            let left = curve.last_step().map_or(u64::MAX, |last| (last - step).saturating_add(1));
+            let (rates, later) = rest.split_at_mut(usize::try_from(left).unwrap_or(usize::MAX).min(rest.len()));
+            for rate in rates {
+                *rate = T::from_f64(curve.rate(step));
+                step = step.saturating_add(1);
+            }
+            rest = later;
+        }
+    }
 }
 
 /// Two schedules are equal when their parameters are; the rest follows from these.

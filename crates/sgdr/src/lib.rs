@@ -1,5 +1,47 @@
-//! Cosine decay with warm restarts (SGDR).
+//! Learning-rate schedules with warm restarts: exact to the step, the same bits everywhere.
+//!
+//! [`CosineDecayRestarts`] is the schedule of SGDR (I. Loshchilov, F. Hutter, arXiv 1608.03983), with the parameters of
+//! Keras' class of that name:
+//!
+//! ```text
+//! lr(n) = initial_learning_rate * ((1 - alpha) * m_mul^i * (1 + cos(pi * (n - S_i) / T_i)) / 2 + alpha)
+//!
+//! T_i = first_decay_steps * t_mul^i             the length of cycle i, a real number
+//! S_i = T_0 + ... + T_(i-1)                     its start; it holds the steps n with S_i <= n < S_(i+1)
+//! ```
+//!
+//! ```
+//! use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+//!
+//! let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(2.0).m_mul(0.5).alpha(0.01).build()?;
+//! assert_eq!(schedule.at(0), 0.1); // the first peak
+//! assert_eq!(schedule.at(500), 0.0505); // half way down to the floor, 0.001
+//! assert_eq!(schedule.at(1000), 0.0505); // restarted, half as high above the floor
+//! assert_eq!(schedule.restarts().take(3).collect::<Vec<_>>(), [1000, 3000, 7000]);
+//! # Ok::<(), sgdr::Error>(())
+//! ```
+//!
+//! A schedule is a plain value: a pure function of the step, with no counter to save. Main types:
+//!
+//! - [`LearningRateSchedule`]: what every schedule can do; [`from_fn`] makes one of a closure.
+//! - [`CosineDecayRestarts`] and its [builder](CosineDecayRestartsBuilder).
+//! - [`Cycle`]: index, first and last step, length, peak and floor of a cycle.
+//! - [`Error`]: one variant for each parameter that can be wrong.
+//!
+//! # Scope
+//! This crate computes schedules. It knows no framework (see `sgdr-candle` for candle), does no input or output, needs no
+//! `std` (only `alloc`), has no `unsafe` code and calls no mathematical library of the platform. Not in scope: optimizers,
+//! schedules that react to a metric, logging.
+//!
+//! # Reading the code
+//! From the outside in: `cosine_decay_restarts` (the formula), `timeline` (from a step to its cycle), `progression` (why
+//! no cycle is ever wrong), `curve` and `kernel` (one cycle in doubles, and the error of a rate). `DESIGN.md` in the
+//! repository has the reasons and the measurements.
+//!
+//! # Features
+//! - `half`: rates of type `half::f16` and `half::bf16`.
 #![no_std]
+#![forbid(unsafe_code)]
 
 extern crate alloc;
 
