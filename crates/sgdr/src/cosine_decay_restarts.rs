@@ -4,6 +4,7 @@ use alloc::sync::Arc;
 use core::fmt;
 
 use crate::curve::Range;
+use crate::ratio::Ratio;
 use crate::timeline::Timeline;
 use crate::{CosineDecayRestartsBuilder, Cycle, Cycles, Error, LearningRateSchedule, Rate, Restarts};
 
@@ -117,6 +118,20 @@ impl<T: Rate> CosineDecayRestarts<T> {
     /// ```
     pub fn t_mul(&self) -> f64 {
         self.parameters.t_mul
+    }
+
+    /// The fraction p/q that `t_mul` stands for: the simplest one that rounds to it, in lowest terms.
+    ///
+    /// None where it makes no difference: below 2^-64, where no cycle comes after the first, and from 2^127 on, where the
+    /// second cycle never ends.
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecayRestarts::builder(0.1, 1000).t_mul(1.1).build()?;
+    /// assert_eq!(schedule.t_mul_fraction(), Some((11, 10)));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn t_mul_fraction(&self) -> Option<(u128, u64)> {
+        Ratio::simplest(self.parameters.t_mul).parts()
     }
 
     /// How many times higher each cycle rises above the floor than the one before.

@@ -1,6 +1,6 @@
 //! What is wrong with a parameter.
 
-/// A parameter that no schedule can have: the rule it breaks, and the value received.
+/// A parameter that cannot be: the rule it breaks, and the value received.
 ///
 /// ```
 /// use sgdr::{CosineDecayRestarts, Error};
@@ -27,4 +27,20 @@ pub enum Error {
     /// `alpha` lies outside 0 to 1 or is not a number.
     #[error("alpha must be between 0 and 1 (received {0})")]
     Alpha(f64),
+    /// `steps` is zero.
+    #[error("steps must be >= 1 (received {0})")]
+    Steps(u64),
+    /// `cycles` is zero.
+    #[error("cycles must be >= 1 (received {0})")]
+    Cycles(u64),
+    /// The cycles take more steps than these, whatever the length of the first one.
+    #[error("cycles must be <= {most} to fit in {steps} steps (received {cycles})")]
+    TooManyCycles {
+        /// The number of cycles asked for.
+        cycles: u64,
+        /// The length of the run.
+        steps: u64,
+        /// The most cycles that fit in it.
+        most: u64,
+    },
 }

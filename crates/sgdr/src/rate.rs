@@ -58,7 +58,7 @@ impl Rate for f32 {
 #[cfg(feature = "half")]
 impl Rate for half::f16 {
     fn from_f64(rate: f64) -> Self {
-        Self::from_f64(rate)
+        Self::from_f32(to_odd(rate))
     }
 
     fn to_f64(self) -> f64 {
@@ -69,10 +69,26 @@ impl Rate for half::f16 {
 #[cfg(feature = "half")]
 impl Rate for half::bf16 {
     fn from_f64(rate: f64) -> Self {
-        Self::from_f64(rate)
+        Self::from_f32(to_odd(rate))
     }
 
     fn to_f64(self) -> f64 {
         Self::to_f64(self)
     }
+}
+
+/// The f32 from which a half rounds as from the double itself: where bits are lost, the neighbour whose last bit is set.
+///
+/// `from_f64` of `half` will not do: it rounds twice, by way of an f32, or drops bits, depending on the CPU.
+/// Source: S. Boldo, G. Melquiond, "When double rounding is odd" (2005).
+#[cfg(feature = "half")]
+#[expect(clippy::cast_possible_truncation, reason = "the bits lost are put in the last one")]
+fn to_odd(rate: f64) -> f32 {
+    let nearest = rate as f32;
+    if f64::from(nearest) == rate || rate.is_nan() || rate.is_infinite() {
+        return nearest;
+    }
+    // Towards zero, then the last bit.
+    let magnitude = nearest.to_bits() - u32::from(f64::from(nearest).abs() > rate.abs());
+    f32::from_bits(magnitude | 1)
 }

@@ -1,0 +1,210 @@
+//! An optimizer that follows a schedule.
+
+use candle_core::backprop::GradStore;
+use candle_core::{Result, Var};
+use candle_nn::Optimizer;
+use sgdr::{LearningRateSchedule, Rate};
+
+/// A candle optimizer whose learning rate follows a schedule.
+///
+/// It wraps any [`Optimizer`] and is one itself: [`step`](Optimizer::step) gives the inner optimizer the rate of the
+/// current step, lets it update the weights, and counts the step. A step that fails is not counted, so a retry uses the
+/// same rate again. [`learning_rate`](Optimizer::learning_rate) is the rate of the next step.
+///
+/// The state is one number, [`step_count`](Self::step_count): a run goes on from a checkpoint with
+/// [`resume_at`](Self::resume_at).
+///
+/// The configuration is the inner one and the schedule. A rate in the inner configuration is never used.
+///
+/// ```
+/// use candle_core::{Device, Var};
+/// use candle_nn::{Optimizer, SGD};
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+/// use sgdr_candle::Scheduled;
+///
+/// let x = Var::new(1f64, &Device::Cpu)?;
+/// let schedule = CosineDecayRestarts::new(0.1, 100)?;
+/// let mut optimizer = Scheduled::wrap(SGD::new(vec![x.clone()], 0.0)?, schedule.clone());
+///
+/// for step in 0..250 {
+///     assert_eq!(optimizer.learning_rate(), schedule.at(step));
+///     optimizer.backward_step(&x.sqr()?)?;
+/// }
+/// assert_eq!(optimizer.step_count(), 250);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # A rate set by hand
+///
+/// [`set_learning_rate`](Optimizer::set_learning_rate) does what it does on every optimizer: the value is used from the
+/// next step on. The schedule stands aside, while steps go on being counted, until
+/// [`follow_schedule`](Self::follow_schedule) or [`resume_at`](Self::resume_at) gives it the word again.
+#[derive(Clone, Debug)]
+pub struct Scheduled<O, S> {
+    inner: O,
+    schedule: S,
+    step: u64,
+    /// The rate that `set_learning_rate` put in the schedule's place.
+    held: Option<f64>,
+}
+
+impl<O, S> Scheduled<O, S> {
+    /// Wraps an optimizer; the first step is step 0.
+    ///
+    /// ```
+    /// use candle_nn::{Optimizer, SGD};
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let halving = sgdr::from_fn(|step| if step < 100 { 0.1 } else { 0.05 });
+    /// let optimizer = Scheduled::wrap(SGD::new(vec![], 0.0)?, halving);
+    /// assert_eq!(optimizer.learning_rate(), 0.1);
+    /// # Ok::<(), candle_core::Error>(())
+    /// ```
+    pub fn wrap(inner: O, schedule: S) -> Self {
+        Self { inner, schedule, step: 0, held: None }
+    }
+
+    /// The number of steps done, which is the number of the next step.
+    ///
+    /// ```
+    /// use candle_nn::{Optimizer, SGD};
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let optimizer = Scheduled::wrap(SGD::new(vec![], 0.0)?, sgdr::from_fn(|_| 0.1));
+    /// assert_eq!(optimizer.step_count(), 0);
+    /// # Ok::<(), candle_core::Error>(())
+    /// ```
+    pub fn step_count(&self) -> u64 {
+        self.step
+    }
+
+    /// Makes `step` the next step, under the schedule.
+    ///
+    /// Weights and the state of the inner optimizer are the caller's to restore.
+    ///
+    /// ```
+    /// use candle_nn::{Optimizer, SGD};
+    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// let mut optimizer = Scheduled::wrap(SGD::new(vec![], 0.0)?, schedule);
+    /// optimizer.resume_at(500);
+    /// assert_eq!(optimizer.learning_rate(), 0.05);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn resume_at(&mut self, step: u64) {
+        self.step = step;
+        self.held = None;
+    }
+
+    /// Gives the rate back to the schedule after [`set_learning_rate`](Optimizer::set_learning_rate).
+    ///
+    /// ```
+    /// use candle_nn::{Optimizer, SGD};
+    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// let mut optimizer = Scheduled::wrap(SGD::new(vec![], 0.0)?, schedule);
+    /// optimizer.set_learning_rate(0.025);
+    /// assert_eq!(optimizer.learning_rate(), 0.025); // for every step from here on
+    /// optimizer.follow_schedule();
+    /// assert_eq!(optimizer.learning_rate(), 0.1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn follow_schedule(&mut self) {
+        self.held = None;
+    }
+
+    /// The schedule.
+    ///
+    /// ```
+    /// use candle_nn::{Optimizer, SGD};
+    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// let optimizer = Scheduled::wrap(SGD::new(vec![], 0.0)?, schedule);
+    /// assert!(optimizer.schedule().is_last_step_of_cycle(999));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    /// The optimizer inside. Its own rate is the one of its last step.
+    ///
+    /// ```
+    /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let adam = AdamW::new(vec![], ParamsAdamW::default())?;
+    /// let optimizer = Scheduled::wrap(adam, sgdr::from_fn(|_| 0.1));
+    /// assert_eq!(optimizer.inner().params().beta1, 0.9);
+    /// # Ok::<(), candle_core::Error>(())
+    /// ```
+    pub fn inner(&self) -> &O {
+        &self.inner
+    }
+
+    /// The optimizer inside, to change what is not its rate: the next step overwrites that.
+    ///
+    /// ```
+    /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let adam = AdamW::new(vec![], ParamsAdamW::default())?;
+    /// let mut optimizer = Scheduled::wrap(adam, sgdr::from_fn(|_| 0.1));
+    /// optimizer.inner_mut().set_params(ParamsAdamW { weight_decay: 0.0, ..ParamsAdamW::default() });
+    /// assert_eq!(optimizer.inner().params().weight_decay, 0.0);
+    /// # Ok::<(), candle_core::Error>(())
+    /// ```
+    pub fn inner_mut(&mut self) -> &mut O {
+        &mut self.inner
+    }
+
+    /// Takes the wrapper apart again.
+    ///
+    /// ```
+    /// use candle_nn::{Optimizer, SGD};
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let optimizer = Scheduled::wrap(SGD::new(vec![], 0.0)?, sgdr::from_fn(|_| 0.1));
+    /// let (sgd, _schedule) = optimizer.into_inner();
+    /// assert_eq!(sgd.into_inner().len(), 0);
+    /// # Ok::<(), candle_core::Error>(())
+    /// ```
+    pub fn into_inner(self) -> (O, S) {
+        (self.inner, self.schedule)
+    }
+}
+
+impl<O, S> Optimizer for Scheduled<O, S>
+where
+    O: Optimizer,
+    S: LearningRateSchedule<Rate: Rate>,
+{
+    type Config = (O::Config, S);
+
+    fn new(vars: Vec<Var>, (config, schedule): Self::Config) -> Result<Self> {
+        Ok(Self::wrap(O::new(vars, config)?, schedule))
+    }
+
+    fn step(&mut self, grads: &GradStore) -> Result<()> {
+        self.inner.set_learning_rate(self.learning_rate());
+        self.inner.step(grads)?;
+        self.step = self.step.saturating_add(1);
+        Ok(())
+    }
+
+    /// The rate of the next step.
+    fn learning_rate(&self) -> f64 {
+        self.held.unwrap_or_else(|| self.schedule.at(self.step).to_f64())
+    }
+
+    /// Uses `lr` from the next step on, until [`follow_schedule`](Scheduled::follow_schedule).
+    fn set_learning_rate(&mut self, lr: f64) {
+        self.held = Some(lr);
+    }
+}

@@ -1,0 +1,94 @@
+//! A schedule on a tensor of steps.
+
+use candle_core::{DType, Result, Tensor, WithDType, bail};
+use half::{bf16, f16};
+use sgdr::{LearningRateSchedule, Rate};
+
+/// What every [`LearningRateSchedule`] can do with a tensor of steps.
+///
+/// Bring it into scope and call [`at_tensor`](Self::at_tensor).
+///
+/// ```
+/// use candle_core::{DType, Device, Tensor};
+/// use sgdr::CosineDecayRestarts;
+/// use sgdr_candle::TensorSchedule;
+///
+/// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+/// let steps = Tensor::new(&[[0i64, 500], [1000, 3000]], &Device::Cpu)?;
+/// let rates = schedule.at_tensor(&steps, DType::F64)?;
+/// assert_eq!(rates.to_vec2::<f64>()?, [[0.1, 0.05], [0.1, 0.1]]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait TensorSchedule: LearningRateSchedule {
+    /// The rates of a tensor of steps: the same shape and device, the dtype asked for.
+    ///
+    /// Each element has the bits of [`at`](LearningRateSchedule::at), rounded once to `dtype` (`F64`, `F32`, `F16` or
+    /// `BF16`) where the schedule's own rate is wider. Steps may have any integer dtype and any layout.
+    ///
+    /// The schedule runs on the host. Steps on another device are copied there and their rates back: little for the
+    /// step of a training loop, but a point at which the device waits. No gradient flows to the steps.
+    ///
+    /// The step may be a [`Var`](candle_core::Var) that training counts up:
+    ///
+    /// ```
+    /// use candle_core::{DType, Device, Var};
+    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr_candle::TensorSchedule;
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1f32, 2)?;
+    /// let step = Var::new(0i64, &Device::Cpu)?;
+    /// let mut rates = Vec::new();
+    /// for _ in 0..3 {
+    ///     rates.push(schedule.at_tensor(&step, DType::F32)?.to_scalar::<f32>()?);
+    ///     step.set(&(step.as_tensor() + step.ones_like()?)?)?;
+    /// }
+    /// assert_eq!(rates, [0.1, 0.05, 0.1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A negative step, steps that are not integers, and a `dtype` that no rate has are errors that say so.
+    fn at_tensor(&self, steps: &Tensor, dtype: DType) -> Result<Tensor>;
+}
+
+impl<S> TensorSchedule for S
+where
+    S: LearningRateSchedule<Rate: Rate> + ?Sized,
+{
+    fn at_tensor(&self, steps: &Tensor, dtype: DType) -> Result<Tensor> {
+        match dtype {
+            DType::F64 => rates::<f64, S>(self, steps),
+            DType::F32 => rates::<f32, S>(self, steps),
+            DType::F16 => rates::<f16, S>(self, steps),
+            DType::BF16 => rates::<bf16, S>(self, steps),
+            other => bail!("a rate is f64, f32, f16 or bf16 (asked for {})", other.as_str()),
+        }
+    }
+}
+
+fn rates<T, S>(schedule: &S, steps: &Tensor) -> Result<Tensor>
+where
+    T: Rate + WithDType,
+    S: LearningRateSchedule<Rate: Rate> + ?Sized,
+{
+    let rates = steps_on_host(steps)?
+        .into_iter()
+        // A rate becomes an f64 without rounding, so this is the only rounding to T.
+        .map(|step| <T as Rate>::from_f64(Rate::to_f64(schedule.at(step))))
+        .collect();
+    Tensor::from_vec::<_, T>(rates, steps.shape(), steps.device())
+}
+
+/// The steps in row-major order, whatever the layout.
+fn steps_on_host(steps: &Tensor) -> Result<Vec<u64>> {
+    if !steps.dtype().is_int() {
+        bail!("steps must be integers (received a tensor of {})", steps.dtype().as_str());
+    }
+    let steps = steps.flatten_all()?.to_dtype(DType::I64)?.to_vec1::<i64>()?;
+    let step = |step: i64| match u64::try_from(step) {
+        Ok(step) => Ok(step),
+        Err(_) => bail!("steps must be >= 0 (received {step})"),
+    };
+    steps.into_iter().map(step).collect()
+}
