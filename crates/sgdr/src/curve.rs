@@ -128,7 +128,8 @@ impl Curve {
         if step <= self.middle {
             self.rounded(self.falling.rate(step.wrapping_sub(self.first_step)))
         } else {
-            self.rounded(self.landing.rate(self.last_step.wrapping_sub(step))).min(self.ceiling)
+            let rate = self.rounded(self.landing.rate(self.last_step.wrapping_sub(step)));
+            if rate > self.ceiling { self.ceiling } else { rate }
         }
     }
 
@@ -143,8 +144,11 @@ impl Curve {
     /// The scaled rate, given as a sum, rounded to a double.
     #[inline]
     fn rounded(&self, (high, low): (f64, f64)) -> f64 {
+        if self.unscale == 1.0 {
+            return high + low;
+        }
         let rate = (high + low) * self.unscale;
-        if self.unscale >= 1.0 || rate > f64::MIN_POSITIVE {
+        if self.unscale > 1.0 || rate > f64::MIN_POSITIVE {
             return rate;
         }
         // A subnormal rate would be rounded twice. `coarse` has only the bits that fit; what it lost goes with `low`.

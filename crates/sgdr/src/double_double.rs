@@ -15,7 +15,22 @@ impl DoubleDouble {
     pub(crate) const ZERO: Self = Self { high: 0.0, low: 0.0 };
     pub(crate) const ONE: Self = Self { high: 1.0, low: 0.0 };
     pub(crate) const HALF_PI: Self = Self { high: core::f64::consts::FRAC_PI_2, low: 6.123_233_995_736_766e-17 };
+    pub(crate) const LN_2: Self = Self { high: core::f64::consts::LN_2, low: 2.319_046_813_846_299_6e-17 };
     pub(crate) const ONE_THIRD: Self = Self { high: 1.0 / 3.0, low: 1.850_371_707_708_594e-17 };
+    pub(crate) const ONE_FIFTH: Self = Self { high: 0.2, low: -1.110_223_024_625_156_6e-17 };
+    pub(crate) const ONE_SIXTH: Self = Self { high: 1.0 / 6.0, low: 9.251_858_538_542_97e-18 };
+
+    /// A double as it is.
+    pub(crate) const fn new(value: f64) -> Self {
+        Self { high: value, low: 0.0 }
+    }
+
+    /// A whole number below 2^85, exactly.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "at most 53 and 32 bits")]
+    pub(crate) fn whole(value: u128) -> Self {
+        Self::sum((value >> 32) as u64 as f64 * 4_294_967_296.0, f64::from(value as u32))
+    }
 
     /// The exact sum of two doubles (Knuth).
     #[inline]
@@ -33,6 +48,16 @@ impl DoubleDouble {
         Self { high, low: ((a_high * b_high - high) + a_high * b_low + a_low * b_high) + a_low * b_low }
     }
 
+    /// The sum, within 2^-104 of it also where leading digits cancel (Knuth's two sums of doubles, renormalised).
+    #[inline]
+    pub(crate) fn add(self, other: Self) -> Self {
+        let high = Self::sum(self.high, other.high);
+        let low = Self::sum(self.low, other.low);
+        let high = Self::sum(high.high, high.low + low.high);
+        Self::sum(high.high, high.low + low.low)
+    }
+
+    #[inline]
     pub(crate) fn mul(self, other: Self) -> Self {
         let product = Self::product(self.high, other.high);
         Self::sum(product.high, product.low + (self.high * other.low + self.low * other.high))
@@ -47,6 +72,21 @@ impl DoubleDouble {
 
     pub(crate) fn negated(self) -> Self {
         Self { high: -self.high, low: -self.low }
+    }
+
+    /// The product with a power of two, exact within the range of doubles.
+    #[inline]
+    pub(crate) fn times(self, power_of_two: f64) -> Self {
+        Self { high: self.high * power_of_two, low: self.low * power_of_two }
+    }
+
+    /// Rounded to multiples of the last bit of `anchor`, a number far above `low` and below `high`.
+    ///
+    /// A function of numbers on a grid never falls where it should rise, as long as it rises by more than its error from
+    /// one to the next. (The sum makes equal numbers equal also in their parts.)
+    #[inline]
+    pub(crate) fn on_grid(self, anchor: f64) -> Self {
+        Self::sum(self.high, (self.low + anchor) - anchor)
     }
 
     /// The nearest double.

@@ -43,4 +43,58 @@ pub enum Error {
         /// The most cycles that fit in it.
         most: u64,
     },
+    /// `decay_steps` is zero.
+    #[error("decay_steps must be >= 1 (received {0})")]
+    DecaySteps(u64),
+    /// `warmup_target` is negative, infinite or not a number.
+    #[error("warmup_target must be finite and >= 0 (received {0})")]
+    WarmupTarget(f64),
+    /// `decay_rate` is negative, infinite or not a number.
+    #[error("decay_rate must be finite and >= 0 (received {0})")]
+    DecayRate(f64),
+    /// `end_learning_rate` is negative, infinite or not a number.
+    #[error("end_learning_rate must be finite and >= 0 (received {0})")]
+    EndLearningRate(f64),
+    /// `power` is negative, infinite or not a number.
+    #[error("power must be finite and >= 0 (received {0})")]
+    Power(f64),
+    /// `boundaries` is empty.
+    #[error("boundaries must have at least one element (received none)")]
+    NoBoundaries,
+    /// One of `boundaries` is not above the one before.
+    #[error("boundaries must increase strictly (received {boundary} after {before}, at index {index})")]
+    Boundaries {
+        /// Where it is, counted from 0.
+        index: usize,
+        /// The boundary.
+        boundary: u64,
+        /// The one before.
+        before: u64,
+    },
+    /// There are too few or too many `values`.
+    #[error("values must have one element more than boundaries (received {values} values, {boundaries} boundaries)")]
+    ValueCount {
+        /// The number of values.
+        values: usize,
+        /// The number of boundaries.
+        boundaries: usize,
+    },
+    /// One of `values` is negative, infinite or not a number.
+    #[error("values must be finite and >= 0 (received {value}, at index {index})")]
+    Values {
+        /// Where it is, counted from 0.
+        index: usize,
+        /// The value.
+        value: f64,
+    },
+}
+
+/// The error for a number that is not finite and at least 0.
+pub(crate) fn not_negative(value: f64, error: impl FnOnce(f64) -> Error) -> Result<(), Error> {
+    if value.is_finite() && value >= 0.0 { Ok(()) } else { Err(error(value)) }
+}
+
+/// The error for a number of steps that is 0.
+pub(crate) fn at_least_one(steps: u64, error: impl FnOnce(u64) -> Error) -> Result<(), Error> {
+    if steps >= 1 { Ok(()) } else { Err(error(steps)) }
 }

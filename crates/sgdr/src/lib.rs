@@ -25,6 +25,8 @@
 //!
 //! - [`LearningRateSchedule`]: what every schedule can do; [`from_fn`] makes one of a closure.
 //! - [`CosineDecayRestarts`] and its [builder](CosineDecayRestartsBuilder).
+//! - [`CosineDecay`], [`ExponentialDecay`], [`InverseTimeDecay`], [`PiecewiseConstantDecay`], [`PolynomialDecay`]: the other
+//!   schedules of Keras.
 //! - [`Cycle`]: index, first and last step, length, peak and floor of a cycle.
 //! - [`Error`]: one variant for each parameter that can be wrong.
 //!
@@ -46,26 +48,39 @@
 extern crate alloc;
 
 mod builder;
+mod cosine_decay;
 mod cosine_decay_restarts;
 mod curve;
 mod cycle;
 mod double_double;
+mod elementary;
 mod error;
+mod exponential_decay;
 mod fit;
 mod from_fn;
+mod inverse_time_decay;
 mod kernel;
+mod piecewise_constant_decay;
+mod polynomial_decay;
 mod progression;
 mod rate;
 mod ratio;
+mod scaled;
 mod schedule;
+mod span;
 mod timeline;
 mod wide;
 
 pub use builder::CosineDecayRestartsBuilder;
+pub use cosine_decay::{CosineDecay, CosineDecayBuilder};
 pub use cosine_decay_restarts::CosineDecayRestarts;
 pub use cycle::{Cycle, Cycles, Restarts};
 pub use error::Error;
+pub use exponential_decay::{ExponentialDecay, ExponentialDecayBuilder};
 pub use fit::{FirstCycle, Fit, fit};
 pub use from_fn::{FromFn, from_fn};
+pub use inverse_time_decay::{InverseTimeDecay, InverseTimeDecayBuilder};
+pub use piecewise_constant_decay::PiecewiseConstantDecay;
+pub use polynomial_decay::{PolynomialDecay, PolynomialDecayBuilder};
 pub use rate::Rate;
 pub use schedule::LearningRateSchedule;

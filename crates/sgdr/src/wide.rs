@@ -26,11 +26,11 @@ impl Wide {
         Self::normalised([0, 0, 0, value], -192)
     }
 
-    /// Exact. The value is finite and not negative.
+    /// Exact. The value is finite and not negative, but for a zero.
     pub(crate) fn from_f64(value: f64) -> Self {
-        let bits = value.to_bits();
+        let bits = value.abs().to_bits();
         let fraction = bits & ((1 << 52) - 1);
-        // A biased exponent has 11 bits; the sign bit is clear.
+        // A biased exponent has 11 bits.
         #[expect(clippy::cast_possible_wrap, reason = "at most 2047")]
         let biased = (bits >> 52) as i64;
         let (significand, exponent) = match biased {

@@ -1,6 +1,6 @@
 //! Each illegal parameter has its error; what is legal stays as given.
 
-use sgdr::{CosineDecayRestarts, CosineDecayRestartsBuilder, Error};
+use sgdr::{CosineDecayRestarts, CosineDecayRestartsBuilder, Error, LearningRateSchedule};
 
 const NOT_FINITE: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
 
@@ -113,4 +113,19 @@ fn a_schedule_can_be_shared_between_threads() {
     fn shared<T: Send + Sync + Clone + 'static>() {}
     shared::<CosineDecayRestarts<f64>>();
     shared::<CosineDecayRestarts<f32>>();
+}
+
+#[test]
+fn a_negative_zero_is_zero() {
+    let with = |zero: f64| {
+        let schedules = [
+            CosineDecayRestarts::builder(zero, 10).alpha(0.5),
+            builder().m_mul(zero).alpha(0.5),
+            builder().alpha(zero),
+        ];
+        schedules
+            .map(|schedule| schedule.build().expect("legal"))
+            .map(|schedule| [0, 7, 500, 1500].map(|step| schedule.at(step)))
+    };
+    assert_eq!(with(-0.0), with(0.0));
 }

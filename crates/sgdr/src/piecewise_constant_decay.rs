@@ -1,0 +1,147 @@
+//! Constant rates, one after the other.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::error::not_negative;
+use crate::{Error, LearningRateSchedule, Rate};
+
+/// Constant rates between boundaries.
+///
+/// ```text
+/// lr(n) = values[i],     i = the number of boundaries below n
+/// ```
+///
+/// So `values[0]` holds up to step `boundaries[0]` inclusive, `values[1]` from the next step to `boundaries[1]`
+/// inclusive, and the last value for ever.
+///
+/// | parameter | meaning | range | default |
+/// |---|---|---|---|
+/// | `boundaries` | the last step of each value but the last | at least one, increasing strictly | |
+/// | `values` | the rates | one more than boundaries; finite, >= 0 | |
+/// | `name` | carried along, never interpreted | any | `"PiecewiseConstant"` |
+///
+/// The parameters are those of `PiecewiseConstantDecay` in Keras. That takes no boundaries, or decreasing ones, and fails
+/// or adds several values up when it is called; here they are errors.
+///
+/// ```
+/// use sgdr::{LearningRateSchedule, PiecewiseConstantDecay};
+///
+/// let schedule = PiecewiseConstantDecay::new(vec![1000, 2000], vec![0.1, 0.05, 0.01])?;
+/// assert_eq!([0, 1000, 1001, 2000, 2001].map(|step| schedule.at(step)), [0.1, 0.1, 0.05, 0.05, 0.01]);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct PiecewiseConstantDecay<T = f64> {
+    boundaries: Vec<u64>,
+    values: Vec<T>,
+    name: String,
+}
+
+impl<T: Rate> PiecewiseConstantDecay<T> {
+    /// A schedule named `"PiecewiseConstant"`.
+    ///
+    /// # Errors
+    /// [`Error::NoBoundaries`], [`Error::Boundaries`] unless these increase strictly, [`Error::ValueCount`] unless there
+    /// is one value more than boundaries, [`Error::Values`] unless these are finite and at least 0.
+    ///
+    /// ```
+    /// use sgdr::{Error, PiecewiseConstantDecay};
+    ///
+    /// let error = PiecewiseConstantDecay::new(vec![20, 10], vec![0.1, 0.05, 0.01]).unwrap_err();
+    /// assert_eq!(error, Error::Boundaries { index: 1, boundary: 10, before: 20 });
+    /// assert_eq!(error.to_string(), "boundaries must increase strictly (received 10 after 20, at index 1)");
+    /// ```
+    pub fn new(boundaries: impl Into<Vec<u64>>, values: impl Into<Vec<T>>) -> Result<Self, Error> {
+        let (boundaries, values) = (boundaries.into(), values.into());
+        if boundaries.is_empty() {
+            return Err(Error::NoBoundaries);
+        }
+        for (index, pair) in (1..).zip(boundaries.windows(2)) {
+            if pair[0] >= pair[1] {
+                return Err(Error::Boundaries { index, boundary: pair[1], before: pair[0] });
+            }
+        }
+        if values.len() != boundaries.len() + 1 {
+            return Err(Error::ValueCount { values: values.len(), boundaries: boundaries.len() });
+        }
+        for (index, value) in values.iter().enumerate() {
+            not_negative(value.to_f64(), |value| Error::Values { index, value })?;
+        }
+        Ok(Self { boundaries, values, name: String::from("PiecewiseConstant") })
+    }
+
+    /// The same schedule with another name to carry along.
+    ///
+    /// ```
+    /// use sgdr::PiecewiseConstantDecay;
+    ///
+    /// let schedule = PiecewiseConstantDecay::new([1000], [0.1, 0.01])?.with_name("run 7");
+    /// assert_eq!(schedule.name(), "run 7");
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The last step of each value but the last.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::PiecewiseConstantDecay::new([1000], [0.1, 0.01])?.boundaries(), [1000]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn boundaries(&self) -> &[u64] {
+        &self.boundaries
+    }
+
+    /// The rates.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::PiecewiseConstantDecay::new([1000], [0.1, 0.01])?.values(), [0.1, 0.01]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// The name carried along.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::PiecewiseConstantDecay::new([1000], [0.1, 0.01])?.name(), "PiecewiseConstant");
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl<T: Rate> LearningRateSchedule for PiecewiseConstantDecay<T> {
+    type Rate = T;
+
+    #[inline]
+    fn at(&self, step: u64) -> T {
+        self.values[self.boundaries.partition_point(|&boundary| boundary < step)]
+    }
+}
+
+/// The parameters, named as in Keras.
+///
+/// ```
+/// assert_eq!(
+///     sgdr::PiecewiseConstantDecay::new([1000], [0.1, 0.01])?.to_string(),
+///     "PiecewiseConstantDecay(boundaries=[1000], values=[0.1, 0.01], name=\"PiecewiseConstant\")"
+/// );
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+impl<T: Rate> fmt::Display for PiecewiseConstantDecay<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PiecewiseConstantDecay(boundaries={:?}, values=[", self.boundaries)?;
+        for (index, value) in self.values.iter().enumerate() {
+            write!(f, "{}{value}", if index == 0 { "" } else { ", " })?;
+        }
+        write!(f, "], name={:?})", self.name)
+    }
+}

@@ -1,0 +1,7 @@
+//! The other schedules of Keras: against `golden/siblings.csv`, for parameters of every kind, and what they refuse.
+
+mod every;
+mod golden;
+mod parameters;
+mod properties;
+mod strategies;
