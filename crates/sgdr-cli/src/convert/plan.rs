@@ -1,0 +1,137 @@
+//! What is to be converted: a schedule, and how much of it the code has to get right.
+
+use sgdr::{CosineDecayRestarts, Cycle};
+
+use crate::dtype::Dtype;
+use crate::schedule::Schedule;
+
+/// How many cycles there are unless the user says it.
+const CYCLES: u64 = 10;
+
+/// How far the code has to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    Cycles(u64),
+    Steps(u64),
+}
+
+pub(crate) struct Plan {
+    schedule: Schedule,
+    extent: Extent,
+    /// The flag that says so, if one was given.
+    extent_flag: String,
+}
+
+impl Plan {
+    /// Without an extent, some cycles, or all of them where they shrink and so come to an end.
+    pub(crate) fn new(schedule: Schedule, extent: Option<Extent>) -> Self {
+        let shrinking = schedule.core().t_mul() < 1.0;
+        let extent_flag = match extent {
+            Some(Extent::Cycles(cycles)) => format!(" --cycles {cycles}"),
+            Some(Extent::Steps(steps)) => format!(" --steps {steps}"),
+            None => String::new(),
+        };
+        let extent = extent.unwrap_or(Extent::Cycles(if shrinking { u64::MAX } else { CYCLES }));
+        Self { schedule, extent, extent_flag }
+    }
+
+    pub(crate) fn parameters(&self) -> &CosineDecayRestarts {
+        self.schedule.core()
+    }
+
+    /// The cycles that the code has to get right; the hold that shrinking cycles end in is none of them.
+    pub(crate) fn cycles(&self) -> impl Iterator<Item = Cycle> {
+        let (cycles, steps) = match self.extent {
+            Extent::Cycles(cycles) => (cycles, u64::MAX),
+            Extent::Steps(steps) => (u64::MAX, steps),
+        };
+        self.schedule
+            .cycles()
+            .take_while(move |cycle| !cycle.is_hold() && cycle.index < cycles && cycle.first_step < steps)
+    }
+
+    /// Whether the rates that the code has to get right go on, and change, after a step.
+    pub(crate) fn goes_beyond(&self, step: u64) -> bool {
+        let cycle = self.schedule.cycle_at(step);
+        let within = match self.extent {
+            Extent::Cycles(cycles) if cycle.last_step == Some(step) => cycle.index + 1 < cycles,
+            Extent::Cycles(cycles) => cycle.index < cycles,
+            Extent::Steps(steps) => step < steps - 1,
+        };
+        within && !cycle.is_hold()
+    }
+
+    /// How many cycles of equal length there are, the last one whole.
+    pub(crate) fn equal_cycles(&self) -> u64 {
+        match self.extent {
+            Extent::Cycles(cycles) => cycles,
+            Extent::Steps(steps) => steps.div_ceil(self.parameters().first_decay_steps()),
+        }
+    }
+
+    /// `t_mul` where it is a whole number.
+    pub(crate) fn whole_t_mul(&self) -> Option<u128> {
+        self.parameters().t_mul_fraction().and_then(|(p, q)| (q == 1).then_some(p))
+    }
+
+    pub(crate) fn equal_lengths(&self) -> bool {
+        self.parameters().t_mul() == 1.0
+    }
+
+    pub(crate) fn equal_heights(&self) -> bool {
+        self.parameters().m_mul() == 1.0
+    }
+
+    /// The initial learning rate, as Python, R and Rust read it.
+    pub(crate) fn initial_learning_rate(&self) -> String {
+        self.rate(self.parameters().initial_learning_rate())
+    }
+
+    /// The lowest rate there is.
+    pub(crate) fn floor(&self) -> String {
+        self.rate(self.schedule.cycle_at(0).floor)
+    }
+
+    /// A rate of the schedule's type, with a point or an exponent, so that every language takes it for a real number.
+    pub(crate) fn rate(&self, rate: f64) -> String {
+        real(self.schedule.dtype().shortest(rate))
+    }
+
+    pub(crate) fn dtype(&self) -> Dtype {
+        self.schedule.dtype()
+    }
+
+    /// The flags that this plan came from; what has its default is left out.
+    pub(crate) fn flags(&self) -> String {
+        let parameters = self.parameters();
+        let mut flags = format!(
+            "-l {} -s {}",
+            self.schedule.text(parameters.initial_learning_rate()),
+            parameters.first_decay_steps()
+        );
+        for (flag, value, default) in [
+            ("--t-mul", parameters.t_mul(), 2.0),
+            ("--m-mul", parameters.m_mul(), 1.0),
+            ("--alpha", parameters.alpha(), 0.0),
+        ] {
+            if value != default {
+                flags += &format!(" {flag} {}", number(value));
+            }
+        }
+        if self.dtype() != Dtype::F64 {
+            flags += &format!(" --dtype {}", self.dtype().name());
+        }
+        flags + &self.extent_flag
+    }
+}
+
+/// The shortest decimal that reads back as the same double, with a point or an exponent.
+pub(crate) fn real(value: f64) -> String {
+    format!("{value:?}")
+}
+
+/// The shortest decimal that reads back as the same double.
+pub(crate) fn number(value: f64) -> String {
+    let text = real(value);
+    text.strip_suffix(".0").map(String::from).unwrap_or(text)
+}

@@ -1,0 +1,118 @@
+//! What is drawn: a rate for each step, and the steps at which it restarts.
+
+use std::fmt;
+
+use sgdr::{CosineDecayRestarts, LearningRateSchedule, Rate};
+
+use crate::number::printable;
+use crate::sample::{Sample, Stroke, strokes};
+
+/// One schedule of a chart, under a label.
+///
+/// ```
+/// use sgdr::CosineDecayRestarts;
+/// use sgdr_plot::Curve;
+///
+/// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+/// let curve = Curve::of("t_mul=2", &schedule);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+pub struct Curve<'a> {
+    pub(crate) label: String,
+    rate: Box<dyn Fn(u64) -> f64 + 'a>,
+    next_restart: Box<dyn Fn(u64) -> Option<u64> + 'a>,
+}
+
+impl<'a> Curve<'a> {
+    /// Any schedule, without restarts. Where the rate jumps, say so by [`restarts`](Self::restarts): a curve is
+    /// evaluated at a few steps for each column of the picture, and only a restart that is known is never missed.
+    ///
+    /// ```
+    /// let warmup = sgdr::from_fn(|step: u64| if step < 100 { 0.001 * step as f64 } else { 0.1 });
+    /// let curve = sgdr_plot::Curve::new("warm-up", warmup);
+    /// ```
+    pub fn new<S>(label: impl Into<String>, schedule: S) -> Self
+    where
+        S: LearningRateSchedule + 'a,
+        S::Rate: Rate,
+    {
+        Self {
+            label: printable(&label.into()),
+            rate: Box::new(move |step| schedule.at(step).to_f64()),
+            next_restart: Box::new(|_| None),
+        }
+    }
+
+    /// A schedule with warm restarts.
+    pub fn of<T: Rate>(label: impl Into<String>, schedule: &'a CosineDecayRestarts<T>) -> Self {
+        Self::new(label, schedule).restarts(|step| next_restart(schedule, step))
+    }
+
+    /// Says where the rate restarts: `next` gives the first restart after a step.
+    ///
+    /// ```
+    /// let saw = sgdr::from_fn(|step: u64| 0.1 - 0.01 * (step % 10) as f64);
+    /// let curve = sgdr_plot::Curve::new("saw", saw).restarts(|step| Some(step - step % 10 + 10));
+    /// ```
+    #[must_use]
+    pub fn restarts(mut self, next: impl Fn(u64) -> Option<u64> + 'a) -> Self {
+        self.next_restart = Box::new(next);
+        self
+    }
+
+    /// The steps below `steps` that a picture of so many columns needs, in order: enough for a smooth line, and both
+    /// sides of every restart, unless there are more restarts than columns. All steps where those are few.
+    ///
+    /// ```
+    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr_plot::Curve;
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// let steps = Curve::of("", &schedule).steps_to_draw(30_000, 100);
+    /// assert!(steps.len() < 600);
+    /// assert!(schedule.restarts().take_while(|&step| step < 30_000).all(|step| steps.contains(&step)));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn steps_to_draw(&self, steps: u64, columns: u64) -> Vec<u64> {
+        let mut drawn = Vec::new();
+        for stroke in strokes(self, steps, columns) {
+            match stroke {
+                Stroke::Line(samples) => drawn.extend(samples.iter().map(|sample| sample.step)),
+                Stroke::Band(extents) => {
+                    drawn.extend(extents.iter().flat_map(|extent| [extent.low.step, extent.high.step]));
+                }
+            }
+        }
+        drawn.sort_unstable();
+        drawn.dedup();
+        drawn
+    }
+
+    pub(crate) fn sample(&self, step: u64) -> Sample {
+        Sample { step, rate: (self.rate)(step) }
+    }
+
+    /// The first restart after a step; one that is not after it does not count.
+    pub(crate) fn next_restart(&self, step: u64) -> Option<u64> {
+        (self.next_restart)(step).filter(|&restart| restart > step)
+    }
+}
+
+impl fmt::Debug for Curve<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Curve").field("label", &self.label).finish_non_exhaustive()
+    }
+}
+
+/// The first restart of a schedule after a step. The start of the hold after cycles that shrank away is none.
+///
+/// ```
+/// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
+/// assert_eq!(sgdr_plot::next_restart(&schedule, 1000), Some(3000));
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+pub fn next_restart<T: Rate>(schedule: &CosineDecayRestarts<T>, step: u64) -> Option<u64> {
+    let next = schedule.cycle_at(step).last_step?.checked_add(1)?;
+    // Only cycles that shrink end in a hold.
+    (schedule.t_mul() >= 1.0 || !schedule.cycle_at(next).is_hold()).then_some(next)
+}

@@ -1,0 +1,198 @@
+//! A chart as an SVG document.
+//!
+//! From top to bottom: title, legend, the names of the axes and the end of the run, the curves, the step axis, a row
+//! of restarts for each curve, caption.
+
+use crate::chart::{Chart, Drawn, Plot};
+use crate::number::{self, Decimal, grouped, real, real_length};
+use crate::sample::Sample;
+use crate::scale::{RateAxis, StepAxis, Tick};
+use crate::simplify::Point;
+
+mod curve;
+mod page;
+
+use curve::{draw_curve, draw_peaks, draw_restarts};
+use page::{Anchor, Page, short};
+
+const WIDTH: f64 = 800.0;
+const PLOT_HEIGHT: f64 = 260.0;
+const MARGIN: f64 = 20.0;
+const LINE: f64 = 20.0;
+/// The width of a character, at most on the average, for a text has the fonts of its reader.
+const CHARACTER: f64 = 6.8;
+/// Above the highest peak, for its label.
+const HEADROOM: f64 = 24.0;
+/// Columns of the picture: one for every two units of width, each with several samples.
+const COLUMNS: u64 = 350;
+
+/// Where things are, in units of the document.
+struct Layout {
+    left: f64,
+    right: f64,
+    /// Of the highest rate.
+    top: f64,
+    /// The step axis.
+    bottom: f64,
+    steps: StepAxis,
+    rates: RateAxis,
+}
+
+impl Layout {
+    fn x(&self, step: u64) -> f64 {
+        self.left + self.steps.at(step) * (self.right - self.left)
+    }
+
+    fn y(&self, rate: f64) -> f64 {
+        self.bottom - self.rates.at(rate) * (self.bottom - self.top)
+    }
+
+    fn point(&self, sample: Sample) -> Point {
+        (self.x(sample.step), self.y(sample.rate))
+    }
+}
+
+pub(crate) fn draw(chart: &Chart<'_>) -> String {
+    let plot = chart.plot(COLUMNS);
+    let rate_ticks = plot.axis.ticks(if chart.is_log() { 9 } else { 6 });
+    let legend = legend(&plot.curves);
+    let widest = rate_ticks.iter().map(|tick| width(&tick.label)).fold(width("restarts"), f64::max);
+
+    let mut y = MARGIN;
+    let title_line = if chart.title.is_empty() { y } else { y + LINE };
+    y = title_line + LINE * real(legend.last().map_or(0, |entry| entry.row + 1));
+    let names_line = y + 12.0;
+    let layout = Layout {
+        left: MARGIN + widest + 10.0,
+        right: WIDTH - MARGIN,
+        top: names_line + 8.0 + HEADROOM,
+        bottom: names_line + 8.0 + HEADROOM + PLOT_HEIGHT,
+        steps: chart.step_axis(),
+        rates: plot.axis,
+    };
+    let numbers_line = layout.bottom + 20.0;
+    let restarts_line = numbers_line + LINE;
+    let caption_line = restarts_line + LINE * real_length(chart.len()) + 4.0;
+    let captions: Vec<&String> = plot.notes.iter().chain(&chart.captions).collect();
+    let height = caption_line + LINE * real_length(captions.len()) - 8.0;
+
+    let mut page = Page::new(WIDTH, height.ceil(), &spoken_title(chart), &description(chart, &plot));
+    if !chart.title.is_empty() {
+        page.text("sgdr-ink sgdr-title", (MARGIN, MARGIN + 10.0), Anchor::Start, &chart.title);
+    }
+    for entry in &legend {
+        let y = title_line + LINE * real(entry.row) + 10.0;
+        page.begin_curve(entry.curve, &entry.label);
+        page.line(&format!("M{} {}h22", short(entry.x), short(y - 4.0)), "stroke-width=\"2.5\"");
+        page.end_curve();
+        page.text("sgdr-ink", (entry.x + 30.0, y), Anchor::Start, &entry.label);
+    }
+    axes(&mut page, &layout, &rate_ticks, names_line, numbers_line);
+    let single = chart.len() == 1;
+    // The first curve comes last, so that it is on top.
+    for (index, curve) in plot.curves.iter().enumerate().rev() {
+        page.begin_curve(index, curve.label);
+        draw_curve(&mut page, &layout, curve);
+        draw_peaks(&mut page, &layout, curve, single);
+        draw_restarts(&mut page, &layout, curve, restarts_line + LINE * real_length(index));
+        page.end_curve();
+    }
+    if chart.len() > 0 {
+        page.text("sgdr-soft", (layout.left - 10.0, restarts_line), Anchor::End, "restarts");
+    }
+    let mut y = caption_line;
+    for caption in captions {
+        page.text("sgdr-ink", (MARGIN, y), Anchor::Start, caption);
+        y += LINE;
+    }
+    page.finish()
+}
+
+fn width(text: &str) -> f64 {
+    real_length(text.chars().count()) * CHARACTER
+}
+
+/// A label and its place.
+struct Entry {
+    curve: usize,
+    label: String,
+    row: u64,
+    x: f64,
+}
+
+/// The labels of several curves, in as few rows as they fit.
+fn legend(curves: &[Drawn<'_>]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    if curves.len() < 2 {
+        return entries;
+    }
+    let (mut row, mut x) = (0, MARGIN);
+    for (curve, drawn) in curves.iter().enumerate() {
+        let length = 30.0 + width(drawn.label) + 24.0;
+        if x > MARGIN && x + length > WIDTH {
+            (row, x) = (row + 1, MARGIN);
+        }
+        entries.push(Entry { curve, label: drawn.label.to_string(), row, x });
+        x += length;
+    }
+    entries
+}
+
+fn axes(page: &mut Page, layout: &Layout, rate_ticks: &[Tick], names_line: f64, numbers_line: f64) {
+    let Layout { left, right, top, bottom, .. } = *layout;
+    let mut grid = String::new();
+    for tick in rate_ticks {
+        let y = bottom - tick.position * (bottom - top);
+        // The axis itself is at the bottom.
+        if tick.position > 0.0 {
+            grid += &format!("M{} {}H{}", short(left), short(y.round() + 0.5), short(right));
+        }
+        page.text("sgdr-soft", (left - 10.0, y + 4.0), Anchor::End, &tick.label);
+    }
+    page.rules("sgdr-grid", &grid);
+    let ticks = layout.steps.ticks(8);
+    let mut marks = format!("M{} {}H{}", short(left), short(bottom.round() + 0.5), short(right));
+    for tick in &ticks {
+        let x = left + tick.position * (right - left);
+        marks += &format!("M{} {}v5", short(x.round() + 0.5), short(bottom.round()));
+        let half = width(&tick.label) / 2.0;
+        let (x, anchor) = if x + half > right { (right, Anchor::End) } else { (x, Anchor::Middle) };
+        page.text("sgdr-soft", (x, numbers_line), anchor, &tick.label);
+    }
+    page.rules("sgdr-axis", &marks);
+    let end = right.round() - 0.5;
+    page.rules("sgdr-axis", &format!("M{} {}V{}", short(end), short(names_line + 6.0), short(bottom)));
+    page.text("sgdr-soft", (MARGIN, names_line), Anchor::Start, "learning rate");
+    let end = format!("run ends after {}", number::steps(layout.steps.steps));
+    page.text("sgdr-soft", (right, names_line), Anchor::End, &end);
+    page.text("sgdr-soft", (left - 10.0, numbers_line), Anchor::End, "step");
+}
+
+fn spoken_title(chart: &Chart<'_>) -> String {
+    let run = format!("Learning rate over {}", number::steps(chart.step_axis().steps));
+    if chart.title.is_empty() { run } else { format!("{run}: {}", chart.title) }
+}
+
+/// The chart in words.
+fn description(chart: &Chart<'_>, plot: &Plot<'_>) -> String {
+    const TOLD: usize = 8;
+    let mut sentences = Vec::new();
+    for curve in &plot.curves {
+        let rate = |sample: Sample| Decimal::rounded(sample.rate, 4).text();
+        let restarts: Vec<String> = curve
+            .restarts
+            .iter()
+            .take(TOLD)
+            .map(|&peak| format!("step {} to {}", grouped(peak.step), rate(peak)))
+            .collect();
+        let restarts = match (restarts.is_empty(), curve.restarts.len() > TOLD) {
+            (true, _) => String::from("no restarts"),
+            (false, false) => format!("restarts at {}", restarts.join(", at ")),
+            (false, true) => format!("restarts at {}, and more", restarts.join(", at ")),
+        };
+        let label = if curve.label.is_empty() { String::new() } else { format!("{}: ", curve.label) };
+        sentences.push(format!("{label}starts at {}, {restarts}.", rate(curve.start)));
+    }
+    sentences.extend(plot.notes.iter().chain(&chart.captions).map(|caption| format!("{caption}.")));
+    sentences.join(" ")
+}
