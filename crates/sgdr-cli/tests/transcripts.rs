@@ -1,8 +1,8 @@
-//! What the user types and sees, one file of transcripts for each verb.
+//! What the user types and sees, one file of transcripts for each verb, and those of the README.
 //!
 //! After a change that is meant, `TRYCMD=overwrite cargo test -p sgdr-cli --test transcripts` writes them anew.
 
 #[test]
 fn transcripts() {
-    trycmd::TestCases::new().case("tests/cmd/*.md");
+    trycmd::TestCases::new().case("tests/cmd/*.md").case("../../README.md");
 }

@@ -3,10 +3,11 @@
 use std::num::NonZeroU64;
 
 use crate::curve::Curve;
-use crate::number::{Decimal, printable};
+use crate::number::Decimal;
 use crate::sample::{Sample, Stroke, restarts, strokes};
 use crate::scale::{RateAxis, StepAxis};
 use crate::text::TextStyle;
+use crate::words::{printable, wrapped};
 use crate::{svg, text};
 
 /// Schedules over the steps of a run, ready to draw.
@@ -102,6 +103,11 @@ impl<'a> Chart<'a> {
             RateAxis::Linear { top } => (0.0, top),
             RateAxis::Log { bottom, top } => (bottom, top),
         }
+    }
+
+    /// What stands below the picture of a plot, in lines of at most so many characters.
+    pub(crate) fn lines_below(&self, plot: &Plot<'_>, most: usize) -> Vec<String> {
+        plot.notes.iter().chain(&self.captions).flat_map(|text| wrapped(text, most)).collect()
     }
 
     /// How many curves there are.

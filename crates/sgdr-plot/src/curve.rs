@@ -4,8 +4,8 @@ use std::fmt;
 
 use sgdr::{CosineDecayRestarts, LearningRateSchedule, Rate};
 
-use crate::number::printable;
 use crate::sample::{Sample, Stroke, strokes};
+use crate::words::printable;
 
 /// One schedule of a chart, under a label.
 ///

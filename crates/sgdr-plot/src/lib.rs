@@ -29,6 +29,7 @@ mod scale;
 mod simplify;
 mod svg;
 mod text;
+mod words;
 
 pub use chart::Chart;
 pub use curve::{Curve, next_restart};

@@ -1,4 +1,4 @@
-//! Text: rates as decimals, steps in groups of three digits, labels without control characters.
+//! Numbers as text: rates as decimals, steps in groups of three digits.
 
 /// `digits * 10^exponent`, a number as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,11 +117,6 @@ pub(crate) fn short(step: u64, end: u64) -> String {
         }
         _ => grouped(step),
     }
-}
-
-/// Text in one line, for a terminal obeys control characters and XML has none.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 
 /// A count as a real number.

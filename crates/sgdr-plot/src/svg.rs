@@ -8,6 +8,7 @@ use crate::number::{self, Decimal, grouped, real, real_length};
 use crate::sample::Sample;
 use crate::scale::{RateAxis, StepAxis, Tick};
 use crate::simplify::Point;
+use crate::words::{shortened, wrapped};
 
 mod curve;
 mod page;
@@ -21,6 +22,8 @@ const MARGIN: f64 = 20.0;
 const LINE: f64 = 20.0;
 /// The width of a character, at most on the average, for a text has the fonts of its reader.
 const CHARACTER: f64 = 6.8;
+/// So many characters fit in a line, also if they are bold.
+const CHARACTERS: usize = 100;
 /// Above the highest peak, for its label.
 const HEADROOM: f64 = 24.0;
 /// Columns of the picture: one for every two units of width, each with several samples.
@@ -58,10 +61,9 @@ pub(crate) fn draw(chart: &Chart<'_>) -> String {
     let legend = legend(&plot.curves);
     let widest = rate_ticks.iter().map(|tick| width(&tick.label)).fold(width("restarts"), f64::max);
 
-    let mut y = MARGIN;
-    let title_line = if chart.title.is_empty() { y } else { y + LINE };
-    y = title_line + LINE * real(legend.last().map_or(0, |entry| entry.row + 1));
-    let names_line = y + 12.0;
+    let title = wrapped(&chart.title, CHARACTERS);
+    let legend_line = MARGIN + LINE * real_length(title.len());
+    let names_line = legend_line + LINE * real(legend.last().map_or(0, |entry| entry.row + 1)) + 12.0;
     let layout = Layout {
         left: MARGIN + widest + 10.0,
         right: WIDTH - MARGIN,
@@ -73,15 +75,16 @@ pub(crate) fn draw(chart: &Chart<'_>) -> String {
     let numbers_line = layout.bottom + 20.0;
     let restarts_line = numbers_line + LINE;
     let caption_line = restarts_line + LINE * real_length(chart.len()) + 4.0;
-    let captions: Vec<&String> = plot.notes.iter().chain(&chart.captions).collect();
+    let captions = chart.lines_below(&plot, CHARACTERS);
     let height = caption_line + LINE * real_length(captions.len()) - 8.0;
 
     let mut page = Page::new(WIDTH, height.ceil(), &spoken_title(chart), &description(chart, &plot));
-    if !chart.title.is_empty() {
-        page.text("sgdr-ink sgdr-title", (MARGIN, MARGIN + 10.0), Anchor::Start, &chart.title);
+    for (index, text) in title.iter().enumerate() {
+        let y = MARGIN + LINE * real_length(index) + 10.0;
+        page.text("sgdr-ink sgdr-title", (MARGIN, y), Anchor::Start, text);
     }
     for entry in &legend {
-        let y = title_line + LINE * real(entry.row) + 10.0;
+        let y = legend_line + LINE * real(entry.row) + 10.0;
         page.begin_curve(entry.curve, &entry.label);
         page.line(&format!("M{} {}h22", short(entry.x), short(y - 4.0)), "stroke-width=\"2.5\"");
         page.end_curve();
@@ -100,10 +103,8 @@ pub(crate) fn draw(chart: &Chart<'_>) -> String {
     if chart.len() > 0 {
         page.text("sgdr-soft", (layout.left - 10.0, restarts_line), Anchor::End, "restarts");
     }
-    let mut y = caption_line;
-    for caption in captions {
-        page.text("sgdr-ink", (MARGIN, y), Anchor::Start, caption);
-        y += LINE;
+    for (index, text) in captions.iter().enumerate() {
+        page.text("sgdr-ink", (MARGIN, caption_line + LINE * real_length(index)), Anchor::Start, text);
     }
     page.finish()
 }
@@ -128,11 +129,12 @@ fn legend(curves: &[Drawn<'_>]) -> Vec<Entry> {
     }
     let (mut row, mut x) = (0, MARGIN);
     for (curve, drawn) in curves.iter().enumerate() {
-        let length = 30.0 + width(drawn.label) + 24.0;
+        let label = shortened(drawn.label, CHARACTERS - 10);
+        let length = 30.0 + width(&label) + 24.0;
         if x > MARGIN && x + length > WIDTH {
             (row, x) = (row + 1, MARGIN);
         }
-        entries.push(Entry { curve, label: drawn.label.to_string(), row, x });
+        entries.push(Entry { curve, label, row, x });
         x += length;
     }
     entries

@@ -9,6 +9,7 @@ use crate::marks::{Mark, Room, marks};
 use crate::number::{self, real_length};
 use crate::sample::{Sample, Stroke};
 use crate::scale::{StepAxis, Tick};
+use crate::words::{shortened, wrapped};
 
 mod line;
 mod style;
@@ -25,23 +26,20 @@ pub(crate) fn draw(chart: &Chart<'_>, style: &TextStyle) -> String {
     let columns = style.width - gutter - 2;
     let dots = if style.ascii { columns } else { 2 * columns };
     let plot = chart.plot(u64::try_from(dots).unwrap_or(u64::MAX));
-    let curves = chart.len();
 
-    let title = Some(&chart.title).filter(|title| !title.is_empty()).map(|title| Line::of(title, Paint::Plain));
-    let legend = if curves > 1 { legend(&plot.curves, style) } else { Vec::new() };
-    let above = usize::from(title.is_some()) + legend.len() + 1;
-    let below = 2 + curves + plot.notes.len() + chart.captions.len();
-    let rows = style.height.saturating_sub(above + below).max(4);
-
-    let mut lines: Vec<Line> = title.into_iter().chain(legend).collect();
+    let mut lines: Vec<Line> = wrapped(&chart.title, style.width).iter().map(|it| Line::of(it, Paint::Plain)).collect();
+    if chart.len() > 1 {
+        lines.extend(legend(&plot.curves, style));
+    }
     lines.push(header(chart.step_axis(), style));
+    let below = chart.lines_below(&plot, style.width);
+    let rows = style.height.saturating_sub(lines.len() + 2 + chart.len() + below.len()).max(4);
     lines.extend(curve_rows(chart.step_axis(), &plot, style, gutter, columns, rows));
     lines.extend(step_rows(chart.step_axis(), style, gutter, columns));
     for (index, curve) in plot.curves.iter().enumerate() {
         lines.push(restart_row(chart.step_axis(), curve, index, style, gutter, columns));
     }
-    lines.extend(plot.notes.iter().map(|note| Line::of(note, Paint::Faint)));
-    lines.extend(chart.captions.iter().map(|caption| Line::of(caption, Paint::Plain)));
+    lines.extend(below.iter().map(|text| Line::of(text, Paint::Plain)));
     lines.iter().map(|line| line.text(style.color) + "\n").collect()
 }
 
@@ -58,7 +56,8 @@ fn legend(curves: &[Drawn<'_>], style: &TextStyle) -> Vec<Line> {
         for column in 0..4 {
             entry.push(canvas.cell(column, 0).map_or(' ', |(character, _)| character), Paint::Curve(index));
         }
-        entry.extend(&Line::of(&format!(" {}", curve.label), Paint::Plain));
+        let label = shortened(curve.label, style.width.saturating_sub(8));
+        entry.extend(&Line::of(&format!(" {label}"), Paint::Plain));
         match lines.last_mut().filter(|line| line.len() + 3 + entry.len() <= style.width) {
             Some(line) => {
                 line.extend(&Line::of("   ", Paint::Plain));

@@ -56,6 +56,20 @@ fn labels_of_all_kinds_are_well_formed() {
 }
 
 #[test]
+fn long_words_stay_in_the_picture() {
+    let schedule = schedule(1.5, 1.0);
+    let words = "about forty characters of a longer text, ".repeat(8);
+    let curve = || Curve::of(words.clone(), &schedule);
+    let chart = chart(100).title(words.clone()).caption(words.clone()).curve(curve()).curve(curve());
+    let text = chart.to_text(&TextStyle::new(60, 40));
+    assert_eq!(text.lines().count(), 40);
+    assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
+    let svg = chart.to_svg();
+    let document = Document::parse(&svg).unwrap();
+    assert!(texts(&document).iter().all(|text| text.chars().count() <= 100));
+}
+
+#[test]
 fn every_coordinate_lies_in_the_picture() {
     let odd = sgdr::from_fn(|step: u64| match step % 5 {
         0 => f64::NAN,

@@ -85,7 +85,6 @@ impl<T: Rate> CosineDecay<T> {
     fn from_valid(parameters: CosineDecayBuilder<T>) -> Self {
         let first = parameters.initial_learning_rate.to_f64();
         let target = parameters.warmup_target.map(T::to_f64);
-        // Without the sign that a zero may have.
         let range = Range::new(target.unwrap_or(first), parameters.alpha);
         Self {
             warmup: target.map(|target| Span::new(first, target)),
