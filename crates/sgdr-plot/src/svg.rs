@@ -129,7 +129,7 @@ fn legend(curves: &[Drawn<'_>]) -> Vec<Entry> {
     }
     let (mut row, mut x) = (0, MARGIN);
     for (curve, drawn) in curves.iter().enumerate() {
-        let label = shortened(drawn.label, CHARACTERS - 10);
+        let label = shortened(drawn.label, CHARACTERS);
         let length = 30.0 + width(&label) + 24.0;
         if x > MARGIN && x + length > WIDTH {
             (row, x) = (row + 1, MARGIN);

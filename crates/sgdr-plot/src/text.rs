@@ -104,7 +104,7 @@ fn curve_rows(
     let (_, height) = canvas.size();
     let labels: Vec<(usize, String)> = plot
         .axis
-        .ticks(rows.div_ceil(3))
+        .ticks(rows.div_ceil(3).max(3))
         .into_iter()
         .map(|Tick { position, label }| (canvas.dot(0.0, position).1 * rows / height, label))
         .collect();
