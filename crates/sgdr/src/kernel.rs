@@ -205,7 +205,11 @@ impl HalfCycle {
     #[inline]
     #[expect(clippy::cast_precision_loss, reason = "from 2^53 on the low 11 bits are converted on their own")]
     fn distance(&self, k: u64) -> (f64, f64) {
-        let low = if k < 1 << 53 { 0 } else { k & 0x7ff };
+        if k < 1 << 53 {
+            let x = k as f64 + self.gap.high;
+            return (x, (self.gap.high - (x - k as f64)) + self.gap.low);
+        }
+        let low = k & 0x7ff;
         let high = (k - low) as f64;
         let x = high + self.gap.high;
         (x, (self.gap.high - (x - high)) + (self.gap.low + low as f64))
