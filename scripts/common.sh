@@ -30,19 +30,14 @@ skip() {
     fi
 }
 
-# debian COMMAND PACKAGE: installs a Debian package that a command needs, where that is possible.
-debian() {
-    if command -v "$1" >/dev/null; then
-        return 0
-    fi
+# install PACKAGE: installs a Debian package where that is possible.
+install() {
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        say "installing $2"
-        apt-get update -qq && apt-get install -y -qq "$2" >/dev/null
+        say "installing $1"
+        apt-get update -qq && apt-get install -y -qq "$1" >/dev/null && return 0
     fi
-    command -v "$1" >/dev/null || {
-        echo "error: '$1' is missing; install Debian's package $2" >&2
-        return 1
-    }
+    echo "error: Debian's package $1 is missing and cannot be installed here" >&2
+    return 1
 }
 
 # python_env REQUIREMENTS: makes a virtual environment with these packages, once, and prints its python.
@@ -53,7 +48,7 @@ python_env() {
     if [ ! -e "$env/complete" ]; then
         rm -rf "$env"
         # Debian keeps venv in a package of its own.
-        python3 -c 'import ensurepip' 2>/dev/null || debian python3-venv-is-missing python3-venv >&2 || true
+        python3 -c 'import ensurepip' 2>/dev/null || install python3-venv >&2
         python3 -m venv "$env" >&2
         "$env/bin/pip" install --quiet --disable-pip-version-check -r "$1" >&2
         touch "$env/complete"

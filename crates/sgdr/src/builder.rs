@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::error::{at_least_one, fraction, not_negative};
 use crate::{CosineDecayRestarts, Error, Rate};
 
 /// Collects the parameters of a [`CosineDecayRestarts`]; made by [`CosineDecayRestarts::builder`].
@@ -107,22 +108,13 @@ impl<T: Rate> CosineDecayRestartsBuilder<T> {
     /// assert_eq!(error, Error::TMul(-1.0));
     /// ```
     pub fn build(self) -> Result<CosineDecayRestarts<T>, Error> {
-        let initial_learning_rate = self.initial_learning_rate.to_f64();
-        if !(initial_learning_rate.is_finite() && initial_learning_rate >= 0.0) {
-            return Err(Error::InitialLearningRate(initial_learning_rate));
-        }
-        if self.first_decay_steps == 0 {
-            return Err(Error::FirstDecaySteps(self.first_decay_steps));
-        }
+        not_negative(self.initial_learning_rate.to_f64(), Error::InitialLearningRate)?;
+        at_least_one(self.first_decay_steps, Error::FirstDecaySteps)?;
         if !(self.t_mul.is_finite() && self.t_mul > 0.0) {
             return Err(Error::TMul(self.t_mul));
         }
-        if !(self.m_mul.is_finite() && self.m_mul >= 0.0) {
-            return Err(Error::MMul(self.m_mul));
-        }
-        if !(0.0..=1.0).contains(&self.alpha) {
-            return Err(Error::Alpha(self.alpha));
-        }
+        not_negative(self.m_mul, Error::MMul)?;
+        fraction(self.alpha, Error::Alpha)?;
         Ok(CosineDecayRestarts::from_valid(self))
     }
 }

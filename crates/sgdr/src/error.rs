@@ -98,3 +98,8 @@ pub(crate) fn not_negative(value: f64, error: impl FnOnce(f64) -> Error) -> Resu
 pub(crate) fn at_least_one(steps: u64, error: impl FnOnce(u64) -> Error) -> Result<(), Error> {
     if steps >= 1 { Ok(()) } else { Err(error(steps)) }
 }
+
+/// The error for a number outside 0 to 1.
+pub(crate) fn fraction(value: f64, error: impl FnOnce(f64) -> Error) -> Result<(), Error> {
+    if (0.0..=1.0).contains(&value) { Ok(()) } else { Err(error(value)) }
+}

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::error::{at_least_one, not_negative};
+use crate::error::{at_least_one, fraction, not_negative};
 use crate::{CosineDecay, Error, Rate};
 
 /// Collects the parameters of a [`CosineDecay`]; made by [`CosineDecay::builder`].
@@ -104,9 +104,7 @@ impl<T: Rate> CosineDecayBuilder<T> {
     pub fn build(self) -> Result<CosineDecay<T>, Error> {
         not_negative(self.initial_learning_rate.to_f64(), Error::InitialLearningRate)?;
         at_least_one(self.decay_steps, Error::DecaySteps)?;
-        if !(0.0..=1.0).contains(&self.alpha) {
-            return Err(Error::Alpha(self.alpha));
-        }
+        fraction(self.alpha, Error::Alpha)?;
         if let Some(target) = self.warmup_target {
             not_negative(target.to_f64(), Error::WarmupTarget)?;
         }
