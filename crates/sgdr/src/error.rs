@@ -89,6 +89,34 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// The name of the parameter that the error is about.
+    ///
+    /// ```
+    /// let error = sgdr::CosineDecayRestarts::new(0.1, 0).unwrap_err();
+    /// assert_eq!(error.parameter(), "first_decay_steps");
+    /// ```
+    #[must_use]
+    pub fn parameter(&self) -> &'static str {
+        match self {
+            Self::InitialLearningRate(_) => "initial_learning_rate",
+            Self::FirstDecaySteps(_) => "first_decay_steps",
+            Self::TMul(_) => "t_mul",
+            Self::MMul(_) => "m_mul",
+            Self::Alpha(_) => "alpha",
+            Self::Steps(_) => "steps",
+            Self::Cycles(_) | Self::TooManyCycles { .. } => "cycles",
+            Self::DecaySteps(_) => "decay_steps",
+            Self::WarmupTarget(_) => "warmup_target",
+            Self::DecayRate(_) => "decay_rate",
+            Self::EndLearningRate(_) => "end_learning_rate",
+            Self::Power(_) => "power",
+            Self::NoBoundaries | Self::Boundaries { .. } => "boundaries",
+            Self::ValueCount { .. } | Self::Values { .. } => "values",
+        }
+    }
+}
+
 /// The error for a number that is not finite and at least 0.
 pub(crate) fn not_negative(value: f64, error: impl FnOnce(f64) -> Error) -> Result<(), Error> {
     if value.is_finite() && value >= 0.0 { Ok(()) } else { Err(error(value)) }

@@ -42,11 +42,14 @@
 //!
 //! # Features
 //! - `half`: rates of type `half::f16` and `half::bf16`.
+//! - `serde`: the module `keras` with Keras' JSON, `AnySchedule`, and serde's traits for every schedule.
 #![no_std]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
 
+#[cfg(feature = "serde")]
+mod any_schedule;
 mod builder;
 mod cosine_decay;
 mod cosine_decay_restarts;
@@ -59,6 +62,8 @@ mod exponential_decay;
 mod fit;
 mod from_fn;
 mod inverse_time_decay;
+#[cfg(feature = "serde")]
+pub mod keras;
 mod kernel;
 mod piecewise_constant_decay;
 mod polynomial_decay;
@@ -71,6 +76,8 @@ mod span;
 mod timeline;
 mod wide;
 
+#[cfg(feature = "serde")]
+pub use any_schedule::{AnySchedule, CustomSchedule};
 pub use builder::CosineDecayRestartsBuilder;
 pub use cosine_decay::{CosineDecay, CosineDecayBuilder};
 pub use cosine_decay_restarts::CosineDecayRestarts;

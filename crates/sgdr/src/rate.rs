@@ -27,6 +27,15 @@ mod sealed {
 /// assert_eq!(rounded::<f32>(0.1), 0.10000000149011612);
 /// ```
 pub trait Rate: sealed::Sealed + Copy + PartialEq + PartialOrd + Debug + Display + Send + Sync + 'static {
+    /// The name of the type in NumPy and Keras.
+    ///
+    /// ```
+    /// use sgdr::Rate;
+    ///
+    /// assert_eq!(f32::DTYPE, "float32");
+    /// ```
+    const DTYPE: &'static str;
+
     /// The nearest value of this type, ties to even.
     fn from_f64(rate: f64) -> Self;
 
@@ -35,6 +44,8 @@ pub trait Rate: sealed::Sealed + Copy + PartialEq + PartialOrd + Debug + Display
 }
 
 impl Rate for f64 {
+    const DTYPE: &'static str = "float64";
+
     fn from_f64(rate: f64) -> Self {
         rate
     }
@@ -45,6 +56,8 @@ impl Rate for f64 {
 }
 
 impl Rate for f32 {
+    const DTYPE: &'static str = "float32";
+
     #[expect(clippy::cast_possible_truncation, reason = "rounding to f32 is what the caller asks for")]
     fn from_f64(rate: f64) -> Self {
         rate as f32
@@ -57,6 +70,8 @@ impl Rate for f32 {
 
 #[cfg(feature = "half")]
 impl Rate for half::f16 {
+    const DTYPE: &'static str = "float16";
+
     fn from_f64(rate: f64) -> Self {
         Self::from_f32(to_odd(rate))
     }
@@ -68,6 +83,8 @@ impl Rate for half::f16 {
 
 #[cfg(feature = "half")]
 impl Rate for half::bf16 {
+    const DTYPE: &'static str = "bfloat16";
+
     fn from_f64(rate: f64) -> Self {
         Self::from_f32(to_odd(rate))
     }

@@ -18,12 +18,12 @@ use crate::{CosineDecay, Error, Rate};
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a builder makes a schedule by `build`"]
 pub struct CosineDecayBuilder<T = f64> {
-    pub(super) initial_learning_rate: T,
-    pub(super) decay_steps: u64,
-    pub(super) alpha: f64,
-    pub(super) name: String,
-    pub(super) warmup_target: Option<T>,
-    pub(super) warmup_steps: u64,
+    pub(crate) initial_learning_rate: T,
+    pub(crate) decay_steps: u64,
+    pub(crate) alpha: f64,
+    pub(crate) name: String,
+    pub(crate) warmup_target: Option<T>,
+    pub(crate) warmup_steps: u64,
 }
 
 impl<T: Rate> CosineDecayBuilder<T> {

@@ -17,11 +17,11 @@ use crate::{Error, ExponentialDecay, Rate};
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a builder makes a schedule by `build`"]
 pub struct ExponentialDecayBuilder<T = f64> {
-    pub(super) initial_learning_rate: T,
-    pub(super) decay_steps: u64,
-    pub(super) decay_rate: f64,
-    pub(super) staircase: bool,
-    pub(super) name: String,
+    pub(crate) initial_learning_rate: T,
+    pub(crate) decay_steps: u64,
+    pub(crate) decay_rate: f64,
+    pub(crate) staircase: bool,
+    pub(crate) name: String,
 }
 
 impl<T: Rate> ExponentialDecayBuilder<T> {

@@ -18,12 +18,12 @@ use crate::{Error, PolynomialDecay, Rate};
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a builder makes a schedule by `build`"]
 pub struct PolynomialDecayBuilder<T = f64> {
-    pub(super) initial_learning_rate: T,
-    pub(super) decay_steps: u64,
-    pub(super) end_learning_rate: T,
-    pub(super) power: f64,
-    pub(super) cycle: bool,
-    pub(super) name: String,
+    pub(crate) initial_learning_rate: T,
+    pub(crate) decay_steps: u64,
+    pub(crate) end_learning_rate: T,
+    pub(crate) power: f64,
+    pub(crate) cycle: bool,
+    pub(crate) name: String,
 }
 
 impl<T: Rate> PolynomialDecayBuilder<T> {

@@ -4,7 +4,7 @@
 
 use core::alloc::{GlobalAlloc, Layout};
 
-use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+use sgdr::{AnySchedule, CosineDecayRestarts, LearningRateSchedule, keras};
 
 /// Refuses every request; a real program brings its own.
 struct NoMemory;
@@ -29,4 +29,9 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 /// The rate of a step, or -1 for parameters that are not legal.
 pub fn rate(initial_learning_rate: f64, first_decay_steps: u64, step: u64) -> f64 {
     CosineDecayRestarts::new(initial_learning_rate, first_decay_steps).map_or(-1.0, |schedule| schedule.at(step))
+}
+
+/// The same for a schedule as Keras saves it.
+pub fn saved_rate(text: &str, step: u64) -> f64 {
+    keras::deserialize::<AnySchedule>(text).map_or(-1.0, |schedule| schedule.at(step))
 }

@@ -1,0 +1,111 @@
+//! A schedule of a class that this crate does not know.
+
+use alloc::sync::Arc;
+use core::any::Any;
+use core::fmt;
+
+use crate::keras::{Class, Json, Serializable};
+use crate::{LearningRateSchedule, Rate};
+
+/// A schedule of a class of your own, behind a pointer.
+///
+/// ```
+/// use sgdr::keras::{Class, Config, Error, Fields};
+/// use sgdr::{AnySchedule, CustomSchedule, LearningRateSchedule};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Constant(f64);
+///
+/// impl LearningRateSchedule for Constant {
+///     type Rate = f64;
+///     fn at(&self, _step: u64) -> f64 {
+///         self.0
+///     }
+/// }
+///
+/// impl Class for Constant {
+///     const NAME: &'static str = "Constant";
+///     fn get_config(&self) -> Config {
+///         Config::new().with("rate", self.0)
+///     }
+///     fn from_config(fields: &mut Fields<'_, f64>) -> Result<Self, Error> {
+///         Ok(Self(fields.required("rate")?))
+///     }
+/// }
+///
+/// let custom = CustomSchedule::new(Constant(0.1));
+/// assert_eq!(custom.downcast_ref(), Some(&Constant(0.1)));
+/// assert_eq!(AnySchedule::from(custom).at(7), 0.1);
+/// ```
+pub struct CustomSchedule<T>(Arc<dyn Object<T>>);
+
+/// What is asked of the schedule behind the pointer.
+trait Object<T>: LearningRateSchedule<Rate = T> + Send + Sync {
+    fn to_json(&self) -> Json;
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl<C: Class + Any + Send + Sync> Object<C::Rate> for C {
+    fn to_json(&self) -> Json {
+        Serializable::to_json(self)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl<T: Rate> CustomSchedule<T> {
+    /// Puts a schedule behind a pointer.
+    pub fn new(schedule: impl Class<Rate = T> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(schedule))
+    }
+
+    /// The schedule itself, if it is of this class.
+    #[must_use]
+    pub fn downcast_ref<C: 'static>(&self) -> Option<&C> {
+        self.0.as_any().downcast_ref()
+    }
+
+    pub(super) fn to_json(&self) -> Json {
+        self.0.to_json()
+    }
+}
+
+impl<T: Rate> LearningRateSchedule for CustomSchedule<T> {
+    type Rate = T;
+
+    fn at(&self, step: u64) -> T {
+        self.0.at(step)
+    }
+
+    fn fill(&self, first_step: u64, out: &mut [T]) {
+        self.0.fill(first_step, out);
+    }
+}
+
+impl<T> Clone for CustomSchedule<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+/// Two schedules are equal when their classes and configs are.
+impl<T: Rate> PartialEq for CustomSchedule<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_json() == other.to_json()
+    }
+}
+
+impl<T: Rate> fmt::Debug for CustomSchedule<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CustomSchedule").field(&format_args!("{self}")).finish()
+    }
+}
+
+/// The object that Keras saves.
+impl<T: Rate> fmt::Display for CustomSchedule<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.to_json())
+    }
+}

@@ -1,0 +1,217 @@
+//! What is wrong with a text that should hold a schedule, and where.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use super::json::{Json, excerpt};
+
+/// Why a text holds no schedule: the place in it, and the problem there.
+///
+/// ```
+/// use sgdr::{AnySchedule, keras};
+///
+/// let text = r#"{"class_name": "CosineDecay", "config": {"initial_learning_rate": 0.1, "decay_steps": "1000"}}"#;
+/// let error = keras::deserialize::<AnySchedule>(text).unwrap_err();
+/// assert_eq!(error.path(), "config.decay_steps");
+/// assert_eq!(error.to_string(), "config.decay_steps: must be a whole number >= 0 (received \"1000\")");
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    path: String,
+    problem: Problem,
+}
+
+/// What may be wrong with a text that should hold a schedule.
+///
+/// ```
+/// use sgdr::{CosineDecay, keras};
+///
+/// let error = keras::deserialize::<CosineDecay>(r#"{"class_name": "CosineDecay", "config": {}}"#).unwrap_err();
+/// assert_eq!(error.problem(), &keras::Problem::Missing("initial_learning_rate".into()));
+/// ```
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// It is no JSON.
+    #[error("no JSON: {message} at line {line}, column {column}")]
+    Syntax {
+        /// What the parser says.
+        message: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// A number is NaN or infinite, which Python writes and JSON does not have.
+    #[error("must be a finite number (received {0})")]
+    NotFinite(String),
+    /// The text is longer than any that holds a schedule.
+    #[error("the text must be at most {most} bytes long (received {received})")]
+    TooLong {
+        /// The longest text that is read.
+        most: usize,
+        /// The length of this one.
+        received: usize,
+    },
+    /// Lists and objects lie in each other deeper than in any text that holds a schedule.
+    #[error("lists and objects must lie in each other at most {0} deep")]
+    TooDeep(usize),
+    /// An object has a key twice.
+    #[error("the key {} comes twice", excerpt(.0))]
+    Twice(String),
+    /// An object lacks a key.
+    #[error("the key {} is missing", excerpt(.0))]
+    Missing(String),
+    /// An object has a key that does not belong there.
+    #[error("unexpected key {} (the keys are {known})", excerpt(.key))]
+    Unexpected {
+        /// The key.
+        key: String,
+        /// The keys that belong there.
+        known: String,
+    },
+    /// A value is of another kind.
+    #[error("must be {expected} (received {received})")]
+    Kind {
+        /// The kind that it must be.
+        expected: &'static str,
+        /// What came, in short.
+        received: String,
+    },
+    /// A rate is not in the range of its type.
+    #[error(
+        "is out of range: too {} for {dtype} (received {})",
+        if received.abs() < 1.0 { "small" } else { "large" },
+        Json::Float(*received)
+    )]
+    OutOfRange {
+        /// The name of the type.
+        dtype: &'static str,
+        /// The value.
+        received: f64,
+    },
+    /// A parameter breaks its rule.
+    #[error(transparent)]
+    Parameter(crate::Error),
+    /// No schedule goes by this name.
+    #[error("no schedule is known as {} (known: {known})", excerpt(.received))]
+    UnknownClass {
+        /// The name.
+        received: String,
+        /// The names that schedules go by.
+        known: String,
+    },
+    /// The schedule is of another class than the one asked for.
+    #[error("must be {expected} (received {})", excerpt(.received))]
+    OtherClass {
+        /// The class asked for.
+        expected: String,
+        /// The class of the schedule.
+        received: String,
+    },
+    /// The rates are of another type than the one asked for.
+    #[error("must be \"{expected}\", the type of rate asked for (received {})", excerpt(.received))]
+    OtherDtype {
+        /// The type asked for.
+        expected: &'static str,
+        /// The type of the rates.
+        received: String,
+    },
+    /// There is no schedule where one belongs.
+    #[error("holds no schedule (received {0})")]
+    NoSchedule(String),
+    /// A class of the user's own says so.
+    #[error("{0}")]
+    Custom(String),
+}
+
+impl Error {
+    pub(super) fn new(problem: Problem) -> Self {
+        Self { path: String::new(), problem }
+    }
+
+    pub(super) fn kind(expected: &'static str, received: impl Into<String>) -> Self {
+        Self::new(Problem::Kind { expected, received: received.into() })
+    }
+
+    /// An error of a class of one's own, about one of the keys of its config.
+    ///
+    /// ```
+    /// use sgdr::keras;
+    ///
+    /// let error = keras::Error::custom("every", "must be even (received 3)");
+    /// assert_eq!(error.to_string(), "every: must be even (received 3)");
+    /// ```
+    pub fn custom(key: &str, message: impl Into<String>) -> Self {
+        Self::new(Problem::Custom(message.into())).within(key)
+    }
+
+    /// The same error, seen from an object that has its place under a key.
+    pub(super) fn within(mut self, key: &str) -> Self {
+        let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let key = if plain { key.to_string() } else { alloc::format!("[{}]", excerpt(key)) };
+        self.prepend(&key);
+        self
+    }
+
+    /// The same error, seen from a list that has its place at an index.
+    pub(super) fn at(mut self, index: usize) -> Self {
+        self.prepend(&alloc::format!("[{index}]"));
+        self
+    }
+
+    /// The same error, seen from the whole of which its place is at a path.
+    pub(super) fn below(mut self, path: &str) -> Self {
+        self.prepend(path);
+        self
+    }
+
+    fn prepend(&mut self, path: &str) {
+        let dot = if path.is_empty() || self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = alloc::format!("{path}{dot}{}", self.path);
+    }
+
+    /// Where in the text: keys joined by points, and indices in brackets; empty for the whole text.
+    ///
+    /// ```
+    /// use sgdr::{AnySchedule, keras};
+    ///
+    /// let text = r#"{"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [10, NaN]}}"#;
+    /// assert_eq!(keras::deserialize::<AnySchedule>(text).unwrap_err().path(), "config.boundaries[1]");
+    /// ```
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong there.
+    ///
+    /// ```
+    /// use sgdr::{AnySchedule, keras};
+    ///
+    /// let error = keras::deserialize::<AnySchedule>("null").unwrap_err();
+    /// assert_eq!(error.problem(), &keras::Problem::NoSchedule("null".into()));
+    /// ```
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        write!(f, "{}", self.problem)
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// A rule of a schedule's parameter; the place is the key of that name.
+impl From<crate::Error> for Error {
+    fn from(error: crate::Error) -> Self {
+        Self::new(Problem::Parameter(error)).within(error.parameter())
+    }
+}

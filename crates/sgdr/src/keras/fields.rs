@@ -1,0 +1,189 @@
+//! The parameters of a schedule as they are read.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::custom_objects::CustomObjects;
+use super::error::{Error, Problem};
+use super::json::Json;
+use super::object::Object;
+use super::serializable::Serializable;
+use crate::Rate;
+
+/// The parameters in a config that is read, by name; what is left over in the end is an error.
+///
+/// [`Class`](super::Class) has an example.
+#[derive(Debug)]
+pub struct Fields<'a, T: Rate> {
+    left: Vec<(&'a str, &'a Json)>,
+    asked: Vec<&'static str>,
+    custom_objects: &'a CustomObjects<T>,
+}
+
+impl<'a, T: Rate> Fields<'a, T> {
+    pub(super) fn new(config: &'a [(String, Json)], custom_objects: &'a CustomObjects<T>) -> Self {
+        let left = config.iter().map(|(key, value)| (key.as_str(), value)).collect();
+        Self { left, asked: Vec::new(), custom_objects }
+    }
+
+    fn take(&mut self, name: &'static str) -> Option<&'a Json> {
+        self.asked.push(name);
+        let index = self.left.iter().position(|(key, _)| *key == name)?;
+        Some(self.left.remove(index).1)
+    }
+
+    fn value(&mut self, name: &'static str) -> Result<&'a Json, Error> {
+        self.take(name).ok_or_else(|| Error::new(Problem::Missing(name.into())))
+    }
+
+    /// A parameter that must be there.
+    ///
+    /// # Errors
+    /// [`Problem::Missing`], or [`Problem::Kind`] if it is of another kind.
+    pub fn required<V: FromJson>(&mut self, name: &'static str) -> Result<V, Error> {
+        let value = self.value(name)?;
+        V::from_json(value).map_err(|error| error.within(name))
+    }
+
+    /// Overwrites a default if the parameter is there.
+    ///
+    /// # Errors
+    /// [`Problem::Kind`] if it is of another kind.
+    pub fn update<V: FromJson>(&mut self, name: &'static str, default: &mut V) -> Result<(), Error> {
+        if let Some(value) = self.take(name) {
+            *default = V::from_json(value).map_err(|error| error.within(name))?;
+        }
+        Ok(())
+    }
+
+    /// The name to carry along; tf_keras writes null where none was given.
+    ///
+    /// # Errors
+    /// [`Problem::Kind`] if it is neither text nor null.
+    pub fn name(&mut self, default: &mut String) -> Result<(), Error> {
+        let mut name: Option<String> = None;
+        self.update("name", &mut name)?;
+        if let Some(name) = name {
+            *default = name;
+        }
+        Ok(())
+    }
+
+    /// A schedule inside this one.
+    ///
+    /// # Errors
+    /// Those of [`keras::deserialize`](super::deserialize).
+    pub fn schedule<S: Serializable<Rate = T>>(&mut self, name: &'static str) -> Result<S, Error> {
+        let value = self.value(name)?;
+        let schedule = Object::read(value).and_then(|object| S::from_object(&object, self.custom_objects));
+        schedule.map_err(|error| error.within(name))
+    }
+
+    pub(super) fn finish(self) -> Result<(), Error> {
+        match self.left.first() {
+            None => Ok(()),
+            Some((key, _)) => Err(Error::new(Problem::Unexpected { key: (*key).into(), known: self.asked.join(", ") })),
+        }
+    }
+}
+
+/// What a parameter in a config can be read as: whole numbers, real ones, rates, flags, text, lists of them; an
+/// `Option` may be null.
+///
+/// A whole number may be written with a point, 1000.0, as long as it is one. The trait is sealed.
+///
+/// ```
+/// fn readable<V: sgdr::keras::FromJson>() {}
+///
+/// readable::<u64>();
+/// readable::<Option<f32>>();
+/// readable::<Vec<f64>>();
+/// ```
+pub trait FromJson: Sized + sealed::Sealed {
+    #[doc(hidden)]
+    fn from_json(value: &Json) -> Result<Self, Error>;
+}
+
+mod sealed {
+    use super::{FromJson, Rate, String, Vec};
+
+    pub trait Sealed {}
+    impl<T: Rate> Sealed for T {}
+    impl Sealed for u64 {}
+    impl Sealed for bool {}
+    impl Sealed for String {}
+    impl<V: FromJson> Sealed for Option<V> {}
+    impl<V: FromJson> Sealed for Vec<V> {}
+}
+
+impl FromJson for u64 {
+    fn from_json(value: &Json) -> Result<Self, Error> {
+        let whole = match *value {
+            Json::Integer(value) => Self::try_from(value).ok(),
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and in range")]
+            // 2^64; every double below it that is whole is a u64.
+            Json::Float(value) if (0.0..18_446_744_073_709_551_616.0).contains(&value) && value % 1.0 == 0.0 => {
+                Some(value as Self)
+            }
+            _ => None,
+        };
+        whole.ok_or_else(|| match value {
+            Json::Integer(1..) | Json::Float(18_446_744_073_709_551_616.0..) => {
+                Error::kind("a whole number <= 18446744073709551615", value.excerpt())
+            }
+            _ => Error::kind("a whole number >= 0", value.excerpt()),
+        })
+    }
+}
+
+/// A real number; one that is not zero must not become zero or infinite in a narrower type.
+impl<T: Rate> FromJson for T {
+    fn from_json(value: &Json) -> Result<Self, Error> {
+        let number = match *value {
+            #[expect(clippy::cast_precision_loss, reason = "to the nearest, as Python's float() does")]
+            Json::Integer(value) => value as f64,
+            Json::Float(value) => value,
+            _ => return Err(Error::kind("a number", value.excerpt())),
+        };
+        let rate = T::from_f64(number);
+        if !rate.to_f64().is_finite() || rate.to_f64() == 0.0 && number != 0.0 {
+            return Err(Error::new(Problem::OutOfRange { dtype: T::DTYPE, received: number }));
+        }
+        Ok(rate)
+    }
+}
+
+impl FromJson for bool {
+    fn from_json(value: &Json) -> Result<Self, Error> {
+        match value {
+            Json::Bool(value) => Ok(*value),
+            _ => Err(Error::kind("true or false", value.excerpt())),
+        }
+    }
+}
+
+impl FromJson for String {
+    fn from_json(value: &Json) -> Result<Self, Error> {
+        match value {
+            Json::Text(text) => Ok(text.clone()),
+            _ => Err(Error::kind("text", value.excerpt())),
+        }
+    }
+}
+
+impl<V: FromJson> FromJson for Option<V> {
+    fn from_json(value: &Json) -> Result<Self, Error> {
+        match value {
+            Json::Null => Ok(None),
+            _ => V::from_json(value).map(Some),
+        }
+    }
+}
+
+impl<V: FromJson> FromJson for Vec<V> {
+    fn from_json(value: &Json) -> Result<Self, Error> {
+        let Json::List(values) = value else { return Err(Error::kind("a list", value.excerpt())) };
+        let read = |(index, value)| V::from_json(value).map_err(|error| error.at(index));
+        values.iter().enumerate().map(read).collect()
+    }
+}

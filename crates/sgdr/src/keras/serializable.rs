@@ -1,0 +1,47 @@
+//! What can be written and read as a whole.
+
+use super::class::Class;
+use super::custom_objects::CustomObjects;
+use super::error::{Error, Problem};
+use super::json::Json;
+use super::object::{self, Object};
+use crate::{LearningRateSchedule, Rate};
+
+/// What [`serialize`](super::serialize) takes and [`deserialize`](super::deserialize) returns: every [`Class`], and
+/// [`AnySchedule`](crate::AnySchedule).
+///
+/// Implement [`Class`] to have it.
+///
+/// ```
+/// use sgdr::{AnySchedule, CosineDecay, keras};
+///
+/// fn copy<S: keras::Serializable>(schedule: &S) -> S {
+///     keras::deserialize(&keras::serialize(schedule)).expect("just written")
+/// }
+///
+/// let schedule = CosineDecay::new(0.1, 1000)?;
+/// assert_eq!(copy(&schedule), schedule);
+/// assert_eq!(copy(&AnySchedule::from(schedule.clone())), schedule.into());
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+pub trait Serializable: LearningRateSchedule<Rate: Rate> + Sized {
+    #[doc(hidden)]
+    fn to_json(&self) -> Json;
+
+    #[doc(hidden)]
+    fn from_object(object: &Object<'_>, custom_objects: &CustomObjects<Self::Rate>) -> Result<Self, Error>;
+}
+
+impl<C: Class> Serializable for C {
+    fn to_json(&self) -> Json {
+        object::write(self)
+    }
+
+    fn from_object(object: &Object<'_>, custom_objects: &CustomObjects<C::Rate>) -> Result<Self, Error> {
+        if object.is::<C>() {
+            return object.build(custom_objects);
+        }
+        let expected = object::name::<C>();
+        Err(object.class_error(Problem::OtherClass { expected, received: object.name().into() }))
+    }
+}

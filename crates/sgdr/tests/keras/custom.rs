@@ -1,0 +1,142 @@
+//! Classes that this crate does not know.
+
+use sgdr::keras::{self, Class, Config, CustomObjects, Error, Fields};
+use sgdr::{AnySchedule, CosineDecay, CustomSchedule, LearningRateSchedule, Rate};
+
+/// A schedule of one's own that holds another one.
+#[derive(Clone, Debug, PartialEq)]
+struct Delayed<T: Rate> {
+    schedule: AnySchedule<T>,
+    delay: u64,
+    factor: Option<f64>,
+    table: Vec<f64>,
+    label: String,
+}
+
+impl<T: Rate> LearningRateSchedule for Delayed<T> {
+    type Rate = T;
+
+    fn at(&self, step: u64) -> T {
+        self.schedule.at(step.saturating_sub(self.delay))
+    }
+}
+
+impl<T: Rate> Class for Delayed<T> {
+    const NAME: &'static str = "Delayed";
+    const PACKAGE: Option<&'static str> = Some("tests");
+
+    fn get_config(&self) -> Config {
+        Config::new()
+            .with_schedule("schedule", &self.schedule)
+            .with("delay", self.delay)
+            .with("factor", self.factor)
+            .with("table", self.table.clone())
+            .with("label", self.label.as_str())
+    }
+
+    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+        let mut delayed = Self {
+            schedule: fields.schedule("schedule")?,
+            delay: fields.required("delay")?,
+            factor: None,
+            table: Vec::new(),
+            label: String::from("none"),
+        };
+        fields.update("factor", &mut delayed.factor)?;
+        fields.update("table", &mut delayed.table)?;
+        fields.update("label", &mut delayed.label)?;
+        if delayed.delay > 100 {
+            return Err(Error::custom("delay", format!("must be <= 100 (received {})", delayed.delay)));
+        }
+        Ok(delayed)
+    }
+}
+
+fn delayed<T: Rate>(schedule: AnySchedule<T>) -> Delayed<T> {
+    Delayed { schedule, delay: 7, factor: Some(-0.5), table: vec![1.0, 2.5], label: "é".into() }
+}
+
+fn twice<T: Rate>() -> AnySchedule<T> {
+    let inner = CosineDecay::new(T::from_f64(0.1), 1000).expect("legal");
+    let once = CustomSchedule::new(delayed(inner.into()));
+    CustomSchedule::new(delayed(once.into())).into()
+}
+
+fn check<T: Rate>() {
+    let custom_objects = CustomObjects::new().with::<Delayed<T>>();
+    let schedule = twice::<T>();
+    let text = keras::serialize(&schedule);
+    let again: AnySchedule<T> = keras::deserialize_with(&text, &custom_objects).expect("just written");
+    assert_eq!(again, schedule);
+    assert_eq!(keras::serialize(&again), text);
+    assert_eq!(again.at(514), T::from_f64(0.05));
+    let AnySchedule::Custom(custom) = &again else { panic!("{again:?}") };
+    assert_eq!(custom.downcast_ref::<Delayed<T>>().map(|delayed| delayed.delay), Some(7));
+    assert!(custom.downcast_ref::<CosineDecay<T>>().is_none());
+    // The class itself, without the registry for the outer one.
+    assert_eq!(keras::deserialize_with::<Delayed<T>>(&text, &custom_objects).expect("just written").delay, 7);
+}
+
+#[test]
+fn a_class_of_ones_own_comes_back_with_what_it_holds() {
+    check::<f64>();
+    check::<f32>();
+}
+
+#[test]
+fn a_class_is_known_by_its_registered_name_alone() {
+    let text = keras::serialize(&twice::<f64>());
+    let error = keras::deserialize::<AnySchedule>(&text).expect_err("not registered").to_string();
+    assert!(error.starts_with("registered_name: no schedule is known as \"tests>Delayed\" (known: Cosine"), "{error}");
+    assert!(
+        text.starts_with(
+            "{\"module\": null, \"class_name\": \"Delayed\", \"config\": {\"schedule\": {\"module\": null"
+        )
+    );
+}
+
+#[test]
+fn an_error_inside_says_where() {
+    let custom_objects = CustomObjects::new().with::<Delayed<f64>>();
+    let message =
+        |text: &str| keras::deserialize_with::<AnySchedule>(text, &custom_objects).expect_err("wrong").to_string();
+    let text = keras::serialize(&twice::<f64>());
+    assert_eq!(
+        message(&text.replace("1000", "0")),
+        "config.schedule.config.schedule.config.decay_steps: decay_steps must be >= 1 (received 0)"
+    );
+    assert_eq!(
+        message(&text.replace("\"delay\": 7", "\"delay\": 700")),
+        "config.schedule.config.delay: must be <= 100 (received 700)"
+    );
+    assert_eq!(
+        message(&text.replace("2.5", "\"x\"")),
+        "config.schedule.config.table[1]: must be a number (received \"x\")"
+    );
+}
+
+#[test]
+fn keras_own_names_stay_keras_own() {
+    #[derive(Debug)]
+    struct Impostor;
+    impl LearningRateSchedule for Impostor {
+        type Rate = f64;
+        fn at(&self, _step: u64) -> f64 {
+            0.5
+        }
+    }
+    impl Class for Impostor {
+        const NAME: &'static str = "CosineDecay";
+        const PACKAGE: Option<&'static str> = None;
+        fn get_config(&self) -> Config {
+            Config::new()
+        }
+        fn from_config(_fields: &mut Fields<'_, f64>) -> Result<Self, Error> {
+            Ok(Self)
+        }
+    }
+    let text = keras::serialize(&CosineDecay::new(0.1, 1000).expect("legal"));
+    let custom_objects = CustomObjects::new().with::<Impostor>();
+    let schedule: AnySchedule = keras::deserialize_with(&text, &custom_objects).expect("legal");
+    assert_eq!(schedule.at(0), 0.1);
+}

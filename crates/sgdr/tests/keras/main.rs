@@ -1,0 +1,9 @@
+//! Keras' JSON: what is read, what is written, what is refused.
+#![cfg(feature = "serde")]
+
+mod custom;
+mod forms;
+mod properties;
+mod refused;
+#[path = "../siblings/strategies.rs"]
+mod strategies;
