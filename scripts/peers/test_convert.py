@@ -155,14 +155,14 @@ def test_optax_optimizer_follows():
 
 
 # Keras' own class is all there is for it, so only schedules that it gets right are compared.
-KERAS = [schedule for schedule in SCHEDULES if run("convert", "--to", "keras", *schedule.flags).returncode == 0]
+KERAS = [schedule for schedule in SCHEDULES if run("convert", "--to", "keras-python", *schedule.flags).returncode == 0]
 
 
 @pytest.mark.parametrize("schedule", KERAS, ids=str)
 def test_keras(schedule):
     jax = installed("jax")
     installed("keras")
-    names = execute(schedule, "keras")
+    names = execute(schedule, "keras-python")
     compiled = jax.jit(names["schedule"])
     steps = schedule.steps_and_restarts(4000)
     rates = [float(compiled(jax.numpy.int32(step))) for step in steps]

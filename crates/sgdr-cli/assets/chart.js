@@ -8,8 +8,8 @@
 //   curves   one object for each schedule:
 //     label     what tells it from the others, empty if there are none
 //     rate      the rate at each row; null stands for an infinite one
-//     cycles    [row, cycle] wherever a cycle begins among the rows
-//     restarts  the steps of the restarts
+//     pieces    [row, number] wherever a smooth piece of the curve begins among the rows
+//     restarts  the steps of the restarts, if the pieces are cycles; null if they are not
 //   log      whether the rate axis is logarithmic at first
 //   ranges   the lowest and the highest rate of the rate axis: [linear, logarithmic]
 //
@@ -47,15 +47,15 @@ function sgdrChart(root, data) {
 
   let x, unit, end, log, hidden, plot, row;
 
-  // The last element of a sorted list of [row, cycle] that is not after a row.
-  const cycleAt = (curve, at) => {
-    let [low, high] = [0, curve.cycles.length];
+  // The last element of a sorted list of [row, number] that is not after a row.
+  const pieceAt = (curve, at) => {
+    let [low, high] = [0, curve.pieces.length];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (curve.cycles[middle][0] <= at) low = middle;
+      if (curve.pieces[middle][0] <= at) low = middle;
       else high = middle;
     }
-    return curve.cycles[low][1];
+    return curve.pieces[low][1];
   };
   const firstAtLeast = (list, value) => {
     let [low, high] = [0, list.length];
@@ -72,13 +72,13 @@ function sgdrChart(root, data) {
     return [low, high * (log ? 1.2 : 1.04)];
   };
 
-  // Cycles too narrow to be told apart make a band that shows the range of the rates. So do cycles with one or two rows
+  // Pieces too narrow to be told apart make a band that shows the range of the rates. So do pieces with one or two rows
   // and more steps than that, where lines through the rows would say nothing.
   const bandOf = (u, curve) => {
     const [band, last] = [new Uint8Array(x.length), x.length - 1];
     const pixels = u.bbox.width / devicePixelRatio / (u.scales.x.max - u.scales.x.min);
-    curve.cycles.forEach(([from], index) => {
-      const to = index + 1 < curve.cycles.length ? curve.cycles[index + 1][0] : x.length;
+    curve.pieces.forEach(([from], index) => {
+      const to = index + 1 < curve.pieces.length ? curve.pieces[index + 1][0] : x.length;
       const length = x[Math.min(to, last)] - x[from];
       const skips = to - from <= 2 && length * unit > Math.min(to, last) - from;
       if (to <= last && (length * pixels < 3 || skips)) band.fill(1, from, to);
@@ -104,8 +104,8 @@ function sgdrChart(root, data) {
   ];
   const known = (curve, at) => curve.rate[at] !== null && curve.rate[at - 1] !== null;
 
-  // Cycles are lines; from the end of a cycle to the next restart it is a jump, drawn later, as bands are.
-  const cycleLines = (u, series, first, last) => {
+  // Pieces are lines; from the end of one to the start of the next it is a jump, drawn later, as bands are.
+  const pieceLines = (u, series, first, last) => {
     const [curve, path] = [data.curves[curveOf(series)], new Path2D()];
     curve.band = bandOf(u, curve);
     let pen = false;
@@ -197,7 +197,7 @@ function sgdrChart(root, data) {
         draw(u, curve, first, last);
         ctx.restore();
       }
-      drawRestarts(u, curve, index);
+      if (curve.restarts) drawRestarts(u, curve, index);
     });
     ctx.restore();
   };
@@ -207,7 +207,7 @@ function sgdrChart(root, data) {
     data.curves.forEach((curve, index) => {
       const [rate, cycle] = cells[index];
       rate.textContent = curve.rate[row] === null ? "infinite" : fullRate(curve.rate[row]);
-      cycle.textContent = grouped(cycleAt(curve, row));
+      cycle.textContent = curve.restarts ? grouped(pieceAt(curve, row)) : "";
     });
   };
 
@@ -225,7 +225,7 @@ function sgdrChart(root, data) {
     const zoomed = plot && [plot.scales.x.min, plot.scales.x.max];
     plot?.destroy();
     const axis = { stroke: css("--sgdr-soft"), font: AXIS_FONT, ticks: { stroke: css("--sgdr-grid"), size: 4 } };
-    const marks = MARK * data.curves.length + 4;
+    const marks = MARK * data.curves.filter((curve) => curve.restarts).length + 4;
     plot = new uPlot({
       ...size(),
       legend: { show: false },
@@ -241,7 +241,7 @@ function sgdrChart(root, data) {
           ...(log && { splits: decades, filter: (u, splits) => splits }), values: (u, splits) => splits.map((rate) => (rate === null ? "" : shortRate(rate))) },
       ],
       series: [{}].concat(data.curves.map((_, index) => curveOf(index + 1)).map((index) => ({
-        show: !hidden.has(index), stroke: color(index), width: 2, paths: cycleLines,
+        show: !hidden.has(index), stroke: color(index), width: 2, paths: pieceLines,
         points: { show: (u) => u.bbox.width / devicePixelRatio / (u.scales.x.max - u.scales.x.min) >= 12 * unit, size: 5, fill: color(index) },
       }))),
       cursor: { y: false, drag: { x: true, y: false, dist: 5 }, points: { size: 9, width: 2, fill: css("--sgdr-page") } },
@@ -301,6 +301,7 @@ function sgdrChart(root, data) {
     "aria-label": "Learning rate against step. Arrow keys move along the curve, plus and minus zoom, 0 shows the whole run.",
   });
   const stepText = element("output");
+  const cycleHead = element("th", { scope: "col" });
   const endText = element("span");
   const body = element("tbody");
   let cells = [];
@@ -314,7 +315,7 @@ function sgdrChart(root, data) {
     element("table", { class: "sgdr-readout", "aria-live": "polite" },
       element("thead", {}, element("tr", {},
         element("th", { scope: "col" }, "step ", stepText), element("th", { scope: "col" }, "learning rate"),
-        element("th", { scope: "col" }, "cycle"))),
+        cycleHead)),
       body));
 
   const toggle = (index) => (event) => {
@@ -326,6 +327,7 @@ function sgdrChart(root, data) {
   };
 
   const legend = () => {
+    cycleHead.textContent = data.curves.some((curve) => curve.restarts) ? "cycle" : "";
     cells = data.curves.map(() => [element("td"), element("td")]);
     body.replaceChildren(...data.curves.map((curve, index) => {
       const swatch = element("i", { class: "sgdr-swatch", style: `background: var(--sgdr-${index % 4})` });
@@ -343,7 +345,7 @@ function sgdrChart(root, data) {
     x = data.step.map((step) => Number(step) / unit);
     end = Number(data.steps) / unit;
     for (const curve of data.curves) {
-      curve.jumps = new Set(curve.cycles.slice(1).map(([at]) => at));
+      curve.jumps = new Set(curve.pieces.slice(1).map(([at]) => at));
     }
     hidden = new Set();
     row = 0;

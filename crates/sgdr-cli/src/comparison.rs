@@ -1,39 +1,21 @@
-//! Schedules beside each other: what `--vs` changes, and what tells the results apart.
-
-use sgdr::CosineDecayRestarts;
+//! What `--vs` changes of a schedule with warm restarts.
 
 use crate::decimal;
 use crate::error::CliError;
-use crate::schedule::Schedule;
+use crate::restarts::Restarts;
 
 /// The parameters that a curve depends on, named as in Keras.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Parameter {
-    InitialLearningRate,
-    FirstDecaySteps,
-    TMul,
-    MMul,
-    Alpha,
-}
-
-const ALL: [(&str, Parameter); 5] = [
-    ("initial_learning_rate", Parameter::InitialLearningRate),
-    ("first_decay_steps", Parameter::FirstDecaySteps),
-    ("t_mul", Parameter::TMul),
-    ("m_mul", Parameter::MMul),
-    ("alpha", Parameter::Alpha),
-];
+const NAMES: [&str; 5] = ["initial_learning_rate", "first_decay_steps", "t_mul", "m_mul", "alpha"];
 
 /// A parameter and the text of its value.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
-    pub(crate) parameter: Parameter,
+    pub(crate) name: &'static str,
     value: String,
 }
 
 /// Reads `t_mul=1.5,m_mul=0.9`. A name may have hyphens, as the flags do.
 pub(crate) fn changes(text: &str) -> Result<Vec<Change>, CliError> {
-    let names = ALL.map(|(name, _)| name).join(", ");
     let mut changes: Vec<Change> = Vec::new();
     for part in text.split(',') {
         let Some((name, value)) = part.split_once('=') else {
@@ -41,53 +23,32 @@ pub(crate) fn changes(text: &str) -> Result<Vec<Change>, CliError> {
             return Err(error.hint("for example --vs t_mul=1.5,m_mul=0.9"));
         };
         let wanted = name.trim().replace('-', "_");
-        let Some(&(_, parameter)) = ALL.iter().find(|(name, _)| *name == wanted) else {
+        let Some(name) = NAMES.into_iter().find(|name| *name == wanted) else {
             let error = CliError::usage(format!("--vs knows no parameter {}", decimal::shown(name)));
-            return Err(error.hint(format!("the parameters are {names}")));
+            return Err(error.hint(format!("the parameters are {}", NAMES.join(", "))));
         };
-        if changes.iter().any(|change| change.parameter == parameter) {
-            return Err(CliError::usage(format!("--vs gives {wanted} twice (received {})", decimal::shown(text))));
+        if changes.iter().any(|change| change.name == name) {
+            return Err(CliError::usage(format!("--vs gives {name} twice (received {})", decimal::shown(text))));
         }
-        changes.push(Change { parameter, value: value.trim().to_string() });
+        changes.push(Change { name, value: value.trim().to_string() });
     }
     Ok(changes)
 }
 
 /// The same schedule but for the changes.
-pub(crate) fn changed(schedule: &Schedule, changes: &[Change]) -> Result<Schedule, CliError> {
-    let core = schedule.core();
+pub(crate) fn changed(schedule: &Restarts, changes: &[Change]) -> Result<Restarts, CliError> {
+    let (core, dtype) = (schedule.core(), schedule.dtype());
     let (mut initial_learning_rate, mut first_decay_steps) = (core.initial_learning_rate(), core.first_decay_steps());
     let (mut t_mul, mut m_mul, mut alpha) = (core.t_mul(), core.m_mul(), core.alpha());
-    for Change { parameter, value } in changes {
-        match parameter {
-            Parameter::InitialLearningRate => {
-                initial_learning_rate = schedule.dtype().parse("initial_learning_rate", value)?;
-            }
-            Parameter::FirstDecaySteps => first_decay_steps = decimal::whole("first_decay_steps", 1, value)?,
-            Parameter::TMul => t_mul = decimal::number("t_mul", value)?,
-            Parameter::MMul => m_mul = decimal::number("m_mul", value)?,
-            Parameter::Alpha => alpha = decimal::number("alpha", value)?,
+    for &Change { name, ref value } in changes {
+        match name {
+            "initial_learning_rate" => initial_learning_rate = dtype.parse(name, value)?,
+            "first_decay_steps" => first_decay_steps = decimal::whole(name, 1, value)?,
+            "t_mul" => t_mul = decimal::number(name, value)?,
+            "m_mul" => m_mul = decimal::number(name, value)?,
+            _ => alpha = decimal::number(name, value)?,
         }
     }
-    let core = CosineDecayRestarts::builder(initial_learning_rate, first_decay_steps)
-        .t_mul(t_mul)
-        .m_mul(m_mul)
-        .alpha(alpha)
-        .name(core.name())
-        .build()?;
-    Ok(Schedule::new(core, schedule.dtype()))
-}
-
-/// Those parameters of a schedule that are asked for: "t_mul=2, m_mul=0.9".
-pub(crate) fn label(schedule: &Schedule, asked_for: impl Fn(Parameter) -> bool) -> String {
-    let core = schedule.core();
-    let value = |parameter| match parameter {
-        Parameter::InitialLearningRate => schedule.text(core.initial_learning_rate()),
-        Parameter::FirstDecaySteps => core.first_decay_steps().to_string(),
-        Parameter::TMul => decimal::text(core.t_mul()),
-        Parameter::MMul => decimal::text(core.m_mul()),
-        Parameter::Alpha => decimal::text(core.alpha()),
-    };
-    let parts = ALL.iter().filter(|(_, parameter)| asked_for(*parameter));
-    parts.map(|&(name, parameter)| format!("{name}={}", value(parameter))).collect::<Vec<_>>().join(", ")
+    let builder = schedule.builder(initial_learning_rate, first_decay_steps);
+    Ok(Restarts::new(builder.t_mul(t_mul).m_mul(m_mul).alpha(alpha).build()?, dtype))
 }

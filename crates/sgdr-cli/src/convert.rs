@@ -1,4 +1,4 @@
-//! A schedule as code for another library: one file a target.
+//! A schedule as data or code for another library: one file a target.
 //!
 //! A target's own schedule is preferred wherever its curve is this one; else the code hangs a function of the step on
 //! the target's general hook. What is left over, steps at which the pasted code gives a rate of another cycle, peak,
@@ -10,6 +10,7 @@ mod compiled_keras;
 mod composer;
 mod faults;
 mod keras;
+mod keras_python;
 mod listing;
 mod optax;
 mod paddle;
@@ -21,9 +22,14 @@ mod rust;
 mod timm;
 mod transformers;
 
-pub(crate) use plan::{Extent, Plan};
+use clap::ValueEnum as _;
 
-/// Code to paste, and what there is to say about it.
+use crate::error::CliError;
+use crate::schedule::Schedule;
+pub(crate) use plan::Extent;
+use plan::Plan;
+
+/// Text to load or code to paste, and what there is to say about it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Conversion {
     pub(crate) code: String,
@@ -33,7 +39,7 @@ pub(crate) struct Conversion {
     pub(crate) losses: Vec<String>,
 }
 
-/// The libraries that there is code for.
+/// What there is for other libraries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Target {
     #[value(alias = "torch")]
@@ -43,41 +49,47 @@ pub(crate) enum Target {
     Paddle,
     Transformers,
     Composer,
-    R,
     Keras,
+    KerasPython,
+    R,
     Candle,
     Burn,
 }
 
 impl Target {
-    pub(crate) fn convert(self, plan: &Plan) -> Conversion {
-        match self {
-            Self::Pytorch => pytorch::convert(plan),
-            Self::Timm => timm::convert(plan),
-            Self::Optax => optax::convert(plan),
-            Self::Paddle => paddle::convert(plan),
-            Self::Transformers => transformers::convert(plan),
-            Self::Composer => composer::convert(plan),
-            Self::R => r::convert(plan),
-            Self::Keras => keras::convert(plan),
-            Self::Candle => candle::convert(plan),
-            Self::Burn => burn::convert(plan),
-        }
+    /// The schedule for this target; all but one are about warm restarts.
+    pub(crate) fn convert(self, schedule: &Schedule, extent: Option<Extent>) -> Result<Conversion, CliError> {
+        let convert: fn(&Plan) -> Conversion = match self {
+            Self::Keras => return keras::convert(schedule, extent),
+            Self::KerasPython => keras_python::convert,
+            Self::R => r::convert,
+            Self::Pytorch => pytorch::convert,
+            Self::Timm => timm::convert,
+            Self::Optax => optax::convert,
+            Self::Paddle => paddle::convert,
+            Self::Transformers => transformers::convert,
+            Self::Composer => composer::convert,
+            Self::Candle => candle::convert,
+            Self::Burn => burn::convert,
+        };
+        let name = self.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default();
+        let restarts = schedule.restarts_for(&format!("--to {name}"));
+        let restarts = restarts.map_err(|error| error.hint("--to keras takes a schedule of any class"))?;
+        Ok(convert(&Plan::new(restarts, extent)))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::ValueEnum as _;
     use sgdr::CosineDecayRestarts;
 
     use super::*;
     use crate::dtype::Dtype;
-    use crate::schedule::Schedule;
+    use crate::restarts::Restarts;
 
-    fn plan(first_decay_steps: u64, t_mul: f64, m_mul: f64, alpha: f64, extent: Option<Extent>) -> Plan {
+    fn restarts(first_decay_steps: u64, t_mul: f64, m_mul: f64, alpha: f64) -> Restarts {
         let core = CosineDecayRestarts::builder(0.1, first_decay_steps).t_mul(t_mul).m_mul(m_mul).alpha(alpha).build();
-        Plan::new(Schedule::new(core.expect("legal parameters"), Dtype::F64), extent)
+        Restarts::new(core.expect("legal parameters"), Dtype::F64)
     }
 
     #[test]
@@ -87,9 +99,10 @@ mod tests {
             for first_decay_steps in [1, 1000, 3_000_000_000, u64::MAX] {
                 for t_mul in [f64::MIN_POSITIVE, 0.5, 1.0, 1.1, 2.0, 1e30, f64::MAX] {
                     for (m_mul, alpha) in [(1.0, 0.0), (0.9, 0.01), (0.0, 1.0)] {
+                        let schedule = restarts(first_decay_steps, t_mul, m_mul, alpha).into();
                         for extent in extents {
                             let Conversion { code, notes, losses } =
-                                target.convert(&plan(first_decay_steps, t_mul, m_mul, alpha, extent));
+                                target.convert(&schedule, extent).expect("it has warm restarts");
                             assert!(code.ends_with('\n') && !code.contains("\n\n\n\n"), "{code}");
                             assert!(
                                 !notes.iter().chain(&losses).any(|line| line.contains('\n')),
@@ -105,7 +118,7 @@ mod tests {
     #[test]
     fn the_flags_in_the_code_read_back_to_the_same_bits() {
         for value in [0.1, 1.0 / 3.0, 5e-324, 0.3 - 0.1, f64::MIN_POSITIVE, 0.999_999_999_999_999_9] {
-            let flags = plan(7, 1.0 + value, 1.0 - value, value, Some(Extent::Steps(9))).flags();
+            let flags = Plan::new(restarts(7, 1.0 + value, 1.0 - value, value), Some(Extent::Steps(9))).flags();
             let after = |flag: &str| {
                 let mut words = flags.split(' ').skip_while(|&word| word != flag).skip(1);
                 words.next().map(|word| word.parse::<f64>().expect("a number"))
@@ -120,10 +133,11 @@ mod tests {
     #[test]
     fn only_keras_r_and_what_is_too_long_lose_anything() {
         for target in Target::value_variants() {
-            let lossless = target.convert(&plan(1000, 1.5, 0.9, 0.01, None)).losses;
-            assert_eq!(lossless, Vec::<String>::new(), "{target:?}");
-            let faulty = target.convert(&plan(41, 1.0, 1.0, 0.0, None)).losses;
-            assert_eq!(faulty.is_empty(), !matches!(target, Target::Keras | Target::R), "{target:?}");
+            let losses =
+                |restarts: Restarts| target.convert(&restarts.into(), None).expect("it has warm restarts").losses;
+            assert_eq!(losses(restarts(1000, 1.5, 0.9, 0.01)), Vec::<String>::new(), "{target:?}");
+            let has_faults = matches!(target, Target::Keras | Target::KerasPython | Target::R);
+            assert_eq!(losses(restarts(41, 1.0, 1.0, 0.0)).is_empty(), !has_faults, "{target:?}");
         }
     }
 }

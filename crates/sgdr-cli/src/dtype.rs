@@ -25,6 +25,16 @@ impl Dtype {
         }
     }
 
+    /// The name in NumPy and Keras.
+    pub(crate) fn keras_name(self) -> &'static str {
+        match self {
+            Self::F64 => <f64 as Rate>::DTYPE,
+            Self::F32 => <f32 as Rate>::DTYPE,
+            Self::F16 => <f16 as Rate>::DTYPE,
+            Self::Bf16 => <bf16 as Rate>::DTYPE,
+        }
+    }
+
     /// The nearest value of this type, ties to even.
     pub(crate) fn round(self, value: f64) -> f64 {
         match self {
@@ -44,6 +54,11 @@ impl Dtype {
         let value = value.map_err(|_| decimal::not_a_number(name, text))?;
         decimal::in_range(name, text, value, self.name())?;
         Ok(value)
+    }
+
+    /// The shortest decimal that reads back as this value of the type.
+    pub(crate) fn text(self, rate: f64) -> String {
+        decimal::text(self.shortest(rate))
     }
 
     /// The double with the shortest decimal that reads back as this value of the type.

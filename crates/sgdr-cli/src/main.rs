@@ -3,12 +3,16 @@
 //! Data goes to standard output, words about it to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 lossy.
 
 mod comparison;
+mod config_file;
 mod convert;
 mod decimal;
 mod dtype;
 mod error;
 mod export;
+mod outline;
 mod output;
+mod parameters;
+mod restarts;
 mod run;
 mod run_end;
 mod schedule;

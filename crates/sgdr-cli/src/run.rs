@@ -9,7 +9,8 @@ use crate::comparison::{self, Change};
 use crate::decimal;
 use crate::dtype::Dtype;
 use crate::error::CliError;
-use crate::run_end::RunEnd;
+use crate::outline::{self, Outline};
+use crate::run_end;
 use crate::schedule::Schedule;
 use crate::schedule_args::ScheduleArgs;
 
@@ -18,12 +19,16 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     schedule: ScheduleArgs,
 
-    /// The length of the run
+    /// The length of the run; unless given, the whole curve is shown, or a good part of it
+    ///
+    /// That is 4 cycles of CosineDecayRestarts, or all of them where they shrink; the warm-up and decay_steps of
+    /// CosineDecay; decay_steps of PolynomialDecay, and 4 times that with cycle; 10 times decay_steps of ExponentialDecay
+    /// and InverseTimeDecay; for PiecewiseConstantDecay so many steps that the last value lasts as long as the one before.
     #[arg(long, value_name = "STEPS", allow_negative_numbers = true, conflicts_with = "cycles")]
     #[arg(value_parser = |text: &str| decimal::whole("steps", 1, text))]
     steps: Option<u64>,
 
-    /// The length of the run in cycles; 4 unless given, or all of them where they shrink
+    /// The length of the run in cycles
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::whole("cycles", 1, text))]
     cycles: Option<u64>,
@@ -64,38 +69,33 @@ impl RunArgs {
             return Err(CliError::usage(format!("--vs can be given three times at most (received {})", self.vs.len())));
         }
         let schedule = self.schedule.schedule()?;
-        let steps = self.steps.unwrap_or_else(|| end_of_cycles(&schedule, self.cycles));
-        let others: Result<Vec<_>, _> = self
-            .vs
-            .iter()
-            .map(|vs| comparison::changed(&schedule, &vs.0).map_err(|error| error.within("--vs")))
-            .collect();
-        let changed = |parameter| self.vs.iter().flat_map(|vs| &vs.0).any(|change| change.parameter == parameter);
-        let mut title = comparison::label(&schedule, |parameter| !changed(parameter));
-        if schedule.dtype() != Dtype::F64 {
-            title += &format!(", dtype={}", schedule.dtype().name());
+        let steps = match (self.steps, self.cycles) {
+            (Some(steps), _) => steps,
+            (None, Some(cycles)) => outline::end_of_cycles(schedule.restarts_for("--cycles")?.core(), Some(cycles)),
+            (None, None) => Outline::new(schedule.core()).usual_steps(),
+        };
+        let mut schedules = vec![schedule];
+        for Changes(changes) in &self.vs {
+            let changed = comparison::changed(&schedules[0].restarts_for("--vs")?, changes);
+            schedules.push(changed.map_err(|error| error.within("--vs"))?.into());
         }
-        let labelled = |schedule| Labelled { label: comparison::label(&schedule, changed), schedule };
+        let changed = |name: &str| self.vs.iter().flat_map(|vs| &vs.0).any(|change| change.name == name);
+        let title = title(&schedules[0], |name| !changed(name));
+        let labelled = |schedule: Schedule| Labelled { label: schedule.parameters().label(changed), schedule };
         Ok(Run {
             steps: NonZeroU64::new(steps).unwrap_or(NonZeroU64::MIN),
-            curves: std::iter::once(schedule).chain(others?).map(labelled).collect(),
+            curves: schedules.into_iter().map(labelled).collect(),
             title,
         })
     }
 }
 
-/// How many steps so many cycles take; four, or all where they shrink, unless a number is given.
-fn end_of_cycles(schedule: &Schedule, cycles: Option<u64>) -> u64 {
-    let last = schedule.cycle_at(u64::MAX);
-    let (count, usual) = if last.is_hold() { (last.index, last.index) } else { (u64::MAX, 4) };
-    let count = cycles.unwrap_or(usual).min(count);
-    // The first step of the cycle after them, by halving: there may be more cycles than can be counted through.
-    let (mut within, mut beyond) = (0, u64::MAX);
-    while beyond - within > 1 {
-        let middle = within + (beyond - within) / 2;
-        if schedule.cycle_at(middle).index < count { within = middle } else { beyond = middle }
-    }
-    beyond
+/// Those parameters that are asked for, with what cannot be told from them.
+fn title(schedule: &Schedule, asked_for: impl Fn(&str) -> bool) -> String {
+    let class = if schedule.restarts().is_some() { String::new() } else { format!("{}: ", schedule.class()) };
+    let dtype = schedule.dtype();
+    let dtype = if dtype == Dtype::F64 { String::new() } else { format!(", dtype={}", dtype.name()) };
+    format!("{class}{}{dtype}", schedule.parameters().label(asked_for))
 }
 
 impl Run {
@@ -109,7 +109,7 @@ impl Run {
     /// Where each schedule is when the run ends.
     pub(crate) fn captions(&self) -> impl Iterator<Item = String> {
         self.curves.iter().map(|Labelled { label, schedule }| {
-            let end = RunEnd::new(schedule, self.steps.get()).sentence();
+            let end = run_end::sentence(schedule, self.steps.get());
             if label.is_empty() { end } else { format!("{label}: {end}") }
         })
     }
@@ -117,6 +117,11 @@ impl Run {
 
 /// A schedule as a curve.
 pub(crate) fn curve<'a>(label: &str, schedule: &'a Schedule) -> Curve<'a> {
-    let rates = sgdr::from_fn(|step| schedule.rate(step));
-    Curve::new(label, rates).restarts(|step| sgdr_plot::next_restart(schedule.core(), step))
+    let outline = Outline::new(schedule.core());
+    let curve = Curve::new(label, sgdr::from_fn(|step| schedule.rate(step))).peak(outline.peak());
+    if outline.has_restarts() {
+        curve.restarts(move |step| outline.next_jump(step))
+    } else {
+        curve.jumps(move |step| outline.next_jump(step))
+    }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::decimal::{counted, grouped};
+use crate::decimal::{self, counted, grouped};
+use crate::restarts::Restarts;
 use crate::schedule::Schedule;
 
 /// A run of so many steps, the last of which is `steps - 1`.
@@ -19,7 +20,7 @@ pub(crate) struct RunEnd {
 }
 
 impl RunEnd {
-    pub(crate) fn new(schedule: &Schedule, steps: u64) -> Self {
+    pub(crate) fn new(schedule: &Restarts, steps: u64) -> Self {
         let cycle = schedule.cycle_at(steps - 1);
         let end = cycle.last_step.and_then(|last| last.checked_add(1));
         let ends_here = end == Some(steps);
@@ -34,7 +35,7 @@ impl RunEnd {
 
     /// In words: "10,000 steps end 38 % into cycle 3; 7,000 or 15,000 steps end on a cycle's end".
     pub(crate) fn sentence(&self) -> String {
-        let run = format!("{} {}", counted(self.steps, "step"), if self.steps == 1 { "ends" } else { "end" });
+        let run = run(self.steps);
         let Some(position) = self.position else {
             let held_from = self.cycle_end_before.unwrap_or(0);
             return format!("{run} on the floor, which is held from step {} on", grouped(held_from));
@@ -51,6 +52,22 @@ impl RunEnd {
         };
         format!("{run} {} into cycle {}{better}", percent(position), self.cycle)
     }
+}
+
+/// The same in words for a schedule of any class: where there are no cycles, the last rate.
+pub(crate) fn sentence(schedule: &Schedule, steps: u64) -> String {
+    match schedule.restarts() {
+        Some(restarts) => RunEnd::new(&restarts, steps).sentence(),
+        None => {
+            let last_rate = decimal::short(schedule.dtype().shortest(schedule.rate(steps - 1)));
+            format!("{} with a rate of {last_rate}", run(steps))
+        }
+    }
+}
+
+/// What ends: "10,000 steps end".
+fn run(steps: u64) -> String {
+    format!("{} {}", counted(steps, "step"), if steps == 1 { "ends" } else { "end" })
 }
 
 /// Whole percents, but never 0 % or 100 % for what is neither.

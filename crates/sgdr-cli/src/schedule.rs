@@ -1,39 +1,52 @@
-//! A schedule whose rates have the type that was asked for.
+//! A schedule of whatever class whose rates have the type that was asked for.
 //!
-//! A rate of a narrower type is the `f64` rate rounded once, by the core's own definition, so one schedule in `f64`
-//! that starts from the widened initial learning rate serves all types.
+//! As with [`Restarts`], one schedule in `f64` with parameters that the type can hold serves all types.
 
-use sgdr::{CosineDecayRestarts, Cycle, LearningRateSchedule as _};
+use half::{bf16, f16};
+use sgdr::keras::{self, Class, Config, Document};
+use sgdr::{AnySchedule, CosineDecayRestarts, LearningRateSchedule as _, Rate};
 
-use crate::decimal;
 use crate::dtype::Dtype;
-
-/// The parameters as data.
-#[derive(serde::Serialize)]
-pub(crate) struct Parameters<'a> {
-    initial_learning_rate: f64,
-    first_decay_steps: u64,
-    t_mul: f64,
-    m_mul: f64,
-    alpha: f64,
-    name: &'a str,
-    dtype: &'static str,
-}
+use crate::error::CliError;
+use crate::parameters::Parameters;
+use crate::restarts::Restarts;
 
 /// A schedule and the type of its rates, which are handed out as `f64` values that the type can hold.
 pub(crate) struct Schedule {
-    /// The initial learning rate is one that the type can hold.
-    core: CosineDecayRestarts,
+    /// Its rates among the parameters are such that the type can hold.
+    core: AnySchedule,
     dtype: Dtype,
 }
 
 impl Schedule {
-    pub(crate) fn new(core: CosineDecayRestarts, dtype: Dtype) -> Self {
-        Self { core, dtype }
+    /// What a text holds.
+    pub(crate) fn read(document: &Document, dtype: Dtype) -> Result<Self, keras::Error> {
+        fn read<T: Rate>(document: &Document) -> Result<AnySchedule, keras::Error> {
+            converted(&document.schedule::<AnySchedule<T>>()?)
+        }
+        let core = match dtype {
+            Dtype::F64 => document.schedule()?,
+            Dtype::F32 => read::<f32>(document)?,
+            Dtype::F16 => read::<f16>(document)?,
+            Dtype::Bf16 => read::<bf16>(document)?,
+        };
+        Ok(Self { core, dtype })
     }
 
-    /// The parameters, and everything that does not depend on the type of the rates.
-    pub(crate) fn core(&self) -> &CosineDecayRestarts {
+    /// The text that Keras reads.
+    pub(crate) fn to_keras(&self) -> Result<String, keras::Error> {
+        fn text<T: Rate>(core: &AnySchedule) -> Result<String, keras::Error> {
+            Ok(keras::serialize(&converted::<f64, T>(core)?))
+        }
+        match self.dtype {
+            Dtype::F64 => Ok(keras::serialize(&self.core)),
+            Dtype::F32 => text::<f32>(&self.core),
+            Dtype::F16 => text::<f16>(&self.core),
+            Dtype::Bf16 => text::<bf16>(&self.core),
+        }
+    }
+
+    pub(crate) fn core(&self) -> &AnySchedule {
         &self.core
     }
 
@@ -41,16 +54,13 @@ impl Schedule {
         self.dtype
     }
 
-    pub(crate) fn parameters(&self) -> Parameters<'_> {
-        Parameters {
-            initial_learning_rate: self.dtype.shortest(self.core.initial_learning_rate()),
-            first_decay_steps: self.core.first_decay_steps(),
-            t_mul: self.core.t_mul(),
-            m_mul: self.core.m_mul(),
-            alpha: self.core.alpha(),
-            name: self.core.name(),
-            dtype: self.dtype.name(),
-        }
+    /// The name of its class.
+    pub(crate) fn class(&self) -> &'static str {
+        class_and_config(&self.core).0
+    }
+
+    pub(crate) fn parameters(&self) -> Parameters {
+        Parameters::new(class_and_config(&self.core).1, self.dtype)
     }
 
     /// The rate at a step.
@@ -58,60 +68,90 @@ impl Schedule {
         self.dtype.round(self.core.at(step))
     }
 
-    /// Appends the shortest decimal of a rate that reads back as the same rate of this type.
-    pub(crate) fn push(&self, rate: f64, out: &mut String) {
-        decimal::push(out, self.dtype.shortest(rate));
+    /// Writes the rates from a step on.
+    pub(crate) fn fill(&self, first_step: u64, out: &mut [f64]) {
+        self.core.fill(first_step, out);
+        out.iter_mut().for_each(|rate| *rate = self.dtype.round(*rate));
     }
 
-    /// The shortest decimal of a rate that reads back as the same rate of this type.
-    pub(crate) fn text(&self, rate: f64) -> String {
-        let mut text = String::new();
-        self.push(rate, &mut text);
-        text
+    /// The same, if it is of the class that has warm restarts.
+    pub(crate) fn restarts(&self) -> Option<Restarts> {
+        match &self.core {
+            AnySchedule::CosineDecayRestarts(core) => Some(Restarts::new(core.clone(), self.dtype)),
+            _ => None,
+        }
     }
 
-    /// The cycle that holds a step, its peak and floor of the type.
-    pub(crate) fn cycle_at(&self, step: u64) -> Cycle {
-        self.rounded(self.core.cycle_at(step))
+    /// The same for something that is about warm restarts, which is told in the error for another class.
+    pub(crate) fn restarts_for(&self, what: &str) -> Result<Restarts, CliError> {
+        self.restarts().ok_or_else(|| {
+            let class = self.class();
+            let needed = <CosineDecayRestarts as Class>::NAME;
+            CliError::usage(format!("{what} needs a schedule of class {needed} (received {class})"))
+        })
     }
+}
 
-    /// All cycles in order, their peaks and floors of the type.
-    pub(crate) fn cycles(&self) -> impl Iterator<Item = Cycle> {
-        self.core.cycles().map(|cycle| self.rounded(cycle))
+impl From<Restarts> for Schedule {
+    fn from(restarts: Restarts) -> Self {
+        Self { core: restarts.core().clone().into(), dtype: restarts.dtype() }
     }
+}
 
-    fn rounded(&self, mut cycle: Cycle) -> Cycle {
-        cycle.peak = self.dtype.round(cycle.peak);
-        cycle.floor = self.dtype.round(cycle.floor);
-        cycle
+fn class_and_config<T: Rate>(schedule: &AnySchedule<T>) -> (&'static str, Config) {
+    fn of<C: Class>(schedule: &C) -> (&'static str, Config) {
+        (C::NAME, schedule.get_config())
     }
+    match schedule {
+        AnySchedule::CosineDecayRestarts(schedule) => of(schedule),
+        AnySchedule::CosineDecay(schedule) => of(schedule),
+        AnySchedule::ExponentialDecay(schedule) => of(schedule),
+        AnySchedule::InverseTimeDecay(schedule) => of(schedule),
+        AnySchedule::PiecewiseConstantDecay(schedule) => of(schedule),
+        AnySchedule::PolynomialDecay(schedule) => of(schedule),
+        // Custom classes are not read here.
+        _ => ("", Config::new()),
+    }
+}
+
+/// The same parameters with rates of another type, which can hold them.
+fn converted<S: Rate, T: Rate>(schedule: &AnySchedule<S>) -> Result<AnySchedule<T>, keras::Error> {
+    let (class, config) = class_and_config(schedule);
+    keras::deserialize(&format!("{{\"class_name\": \"{class}\", \"config\": {}}}", config.to_json()))
 }
 
 #[cfg(test)]
 mod tests {
-    use half::{bf16, f16};
-    use sgdr::Rate;
-
     use super::*;
 
+    const CLASSES: [&str; 8] = [
+        r#"{"class_name": "CosineDecayRestarts", "config": {"initial_learning_rate": 0.3, "first_decay_steps": 10, "m_mul": 0.9}}"#,
+        r#"{"class_name": "CosineDecay", "config": {"initial_learning_rate": 0.003, "decay_steps": 900, "alpha": 0.01, "warmup_target": 0.3, "warmup_steps": 100}}"#,
+        r#"{"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "decay_rate": 0.9}}"#,
+        r#"{"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "decay_rate": 0.9, "staircase": true}}"#,
+        r#"{"class_name": "InverseTimeDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "decay_rate": 0.7}}"#,
+        r#"{"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [100, 900], "values": [0.3, 0.2, 0.1]}}"#,
+        r#"{"class_name": "PolynomialDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "power": 1.7, "cycle": true}}"#,
+        r#"{"class_name": "PolynomialDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "power": 0.0}}"#,
+    ];
+
     fn check<T: Rate>(dtype: Dtype) {
-        let initial = dtype.parse("initial_learning_rate", "0.3").expect("in range");
-        let core = |t_mul| CosineDecayRestarts::builder(initial, 10).t_mul(t_mul).m_mul(0.9).alpha(0.01);
-        for t_mul in [0.9, 1.0, 1.1, 2.0] {
-            let typed = CosineDecayRestarts::builder(T::from_f64(initial), 10).t_mul(t_mul).m_mul(0.9).alpha(0.01);
-            let (typed, schedule) = (typed.build().expect("legal"), core(t_mul).build().expect("legal"));
-            let schedule = Schedule::new(schedule, dtype);
-            for step in (0..3000).chain([1 << 40, u64::MAX]) {
-                let (rate, cycle, expected) = (schedule.rate(step), schedule.cycle_at(step), typed.cycle_at(step));
-                assert_eq!(rate, typed.at(step).to_f64());
-                assert_eq!((cycle.peak, cycle.floor), (expected.peak.to_f64(), expected.floor.to_f64()));
-                assert_eq!(dtype.parse("rate", &schedule.text(rate)), Ok(rate));
+        for text in CLASSES {
+            let typed: AnySchedule<T> = keras::deserialize(text).expect("legal");
+            let schedule = Schedule::read(&Document::parse(text).expect("JSON"), dtype).expect("legal");
+            assert_eq!(schedule.to_keras().as_deref(), Ok(keras::serialize(&typed).as_str()));
+            let steps: Vec<u64> = (0..1200).chain([1 << 40, u64::MAX]).collect();
+            for &step in &steps {
+                assert_eq!(schedule.rate(step), typed.at(step).to_f64(), "{text} {step}");
             }
+            let mut filled = [0.0; 1200];
+            schedule.fill(0, &mut filled);
+            assert!(filled.iter().zip(0..).all(|(&rate, step)| rate == schedule.rate(step)), "{text}");
         }
     }
 
     #[test]
-    fn rates_are_those_of_a_schedule_of_the_type() {
+    fn rates_and_text_are_those_of_a_schedule_of_the_type() {
         check::<f64>(Dtype::F64);
         check::<f32>(Dtype::F32);
         check::<f16>(Dtype::F16);

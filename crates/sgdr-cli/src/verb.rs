@@ -1,5 +1,6 @@
 //! The verbs: one file each, with its flags as `...Args` and its work as `run`.
 
+mod check;
 mod completions;
 mod convert;
 mod cycles;
@@ -25,6 +26,7 @@ pub(crate) enum Verb {
     Explain(explain::ExplainArgs),
     Export(export::ExportArgs),
     Convert(convert::ConvertArgs),
+    Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -39,6 +41,7 @@ impl Verb {
             Self::Explain(args) => explain::run(args),
             Self::Export(args) => export::run(args),
             Self::Convert(args) => convert::run(args),
+            Self::Check(args) => check::run(args),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

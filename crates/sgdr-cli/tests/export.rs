@@ -172,8 +172,32 @@ fn html_holds_the_rates_of_a_short_run() {
     assert_eq!(data["step"].as_array().map(Vec::len), Some(700));
     let rates = data["curves"][1]["rate"].as_array().expect("rates").iter().filter_map(Value::as_f64);
     assert!(bits(rates) == bits((0..700).map(|step| schedule(1.5).at(step))));
-    assert_eq!(data["curves"][0]["cycles"], serde_json::json!([[0, 0], [100, 1], [300, 2]]));
+    assert_eq!(data["curves"][0]["pieces"], serde_json::json!([[0, 0], [100, 1], [300, 2]]));
     assert_eq!(data["curves"][0]["restarts"], serde_json::json!([100, 300]));
+}
+
+#[test]
+fn every_class_is_exported() {
+    let folder = folder();
+    let text = r#"{"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [2], "values": [0.1, 0.05]}, "dtype": "float32"}"#;
+    fs::write(folder.path().join("schedule.json"), text).expect("a file");
+    let exported = |ending: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sgdr"));
+        command.args(["export", "--config", "schedule.json", "-o"]).arg(format!("run.{ending}")).current_dir(&folder);
+        assert!(command.status().expect("sgdr runs").success());
+        fs::read(folder.path().join(format!("run.{ending}"))).expect("the file")
+    };
+    let text = |ending: &str| String::from_utf8(exported(ending)).expect("text");
+    assert_eq!(text("csv"), "step,learning_rate\n0,0.1\n1,0.1\n2,0.1\n3,0.05\n4,0.05\n5,0.05\n");
+    let json: Value = serde_json::from_str(&text("json")).expect("JSON");
+    assert_eq!(json["curves"][0]["class"], "PiecewiseConstantDecay");
+    let parameters = &json["curves"][0]["parameters"];
+    assert_eq!((&parameters["values"], &parameters["dtype"]), (&serde_json::json!([0.1, 0.05]), &Value::from("f32")));
+    assert!(exported("npy")[128..].chunks(4).eq([0.1_f32, 0.1, 0.1, 0.05, 0.05, 0.05].map(f32::to_le_bytes)));
+    let svg = text("svg");
+    assert!(svg.contains("PiecewiseConstantDecay: boundaries=[2], values=[0.1, 0.05], dtype=f32"), "{svg}");
+    assert!(svg.contains("6 steps end with a rate of 0.05") && !svg.contains("restarts"), "{svg}");
+    assert!(text("html").contains(r#""pieces":[[0,0],[3,1]],"restarts":null"#));
 }
 
 #[test]

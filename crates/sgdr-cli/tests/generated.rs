@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-const VERBS: [&str; 9] = ["plot", "cycles", "lr", "fit", "explain", "export", "convert", "completions", "man"];
+const VERBS: [&str; 10] =
+    ["plot", "cycles", "lr", "fit", "explain", "export", "convert", "check", "completions", "man"];
 
 fn stdout(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_sgdr")).args(arguments).output().expect("sgdr runs");

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 
 use crate::curve::Curve;
 use crate::number::Decimal;
-use crate::sample::{Sample, Stroke, restarts, strokes};
+use crate::sample::{Sample, Stroke, jumps, strokes};
 use crate::scale::{RateAxis, StepAxis};
 use crate::text::TextStyle;
 use crate::words::{printable, wrapped};
@@ -133,8 +133,10 @@ impl<'a> Chart<'a> {
             .map(|curve| Drawn {
                 label: &curve.label,
                 strokes: strokes(curve, steps, columns),
-                restarts: restarts(curve, steps, columns),
+                jumps: jumps(curve, steps, columns),
+                has_restarts: curve.has_restarts,
                 start: curve.sample(0),
+                peak: curve.sample(curve.peak.min(steps - 1)),
             })
             .collect();
         let range = Range::of(&curves);
@@ -167,14 +169,26 @@ pub(crate) struct Drawn<'c> {
     pub(crate) label: &'c str,
     pub(crate) strokes: Vec<Stroke>,
     /// At most one for each column.
-    pub(crate) restarts: Vec<Sample>,
+    pub(crate) jumps: Vec<Sample>,
+    pub(crate) has_restarts: bool,
     pub(crate) start: Sample,
+    pub(crate) peak: Sample,
 }
 
 impl Drawn<'_> {
-    /// The first step and the restarts: where the cycles have their peaks.
+    /// Where the first piece has its peak, and where the others begin.
     pub(crate) fn peaks(&self) -> impl Iterator<Item = Sample> {
-        std::iter::once(self.start).chain(self.restarts.iter().copied())
+        std::iter::once(self.peak).chain(self.jumps.iter().copied())
+    }
+
+    /// Whether it jumps, but not from cycle to cycle.
+    pub(crate) fn is_stairs(&self) -> bool {
+        !self.has_restarts && !self.jumps.is_empty()
+    }
+
+    /// The jumps that are marked.
+    pub(crate) fn restarts(&self) -> Option<&[Sample]> {
+        self.has_restarts.then_some(&self.jumps)
     }
 }
 
@@ -231,6 +245,6 @@ impl Range {
 
     /// Six decades below the lowest peak there is nothing left to see; the next decade is the bottom.
     fn log_bottom(&self) -> f64 {
-        self.lowest_positive.max(self.lowest_peak / 1e6).min(self.top)
+        self.lowest_positive.max(self.lowest_peak.min(self.top) / 1e6).min(self.top)
     }
 }

@@ -1,4 +1,4 @@
-//! What is drawn: a rate for each step, and the steps at which it restarts.
+//! What is drawn: a rate for each step, and the steps at which it jumps.
 
 use std::fmt;
 
@@ -20,12 +20,16 @@ use crate::words::printable;
 pub struct Curve<'a> {
     pub(crate) label: String,
     rate: Box<dyn Fn(u64) -> f64 + 'a>,
-    next_restart: Box<dyn Fn(u64) -> Option<u64> + 'a>,
+    next_jump: Box<dyn Fn(u64) -> Option<u64> + 'a>,
+    /// Whether the jumps are restarts, which are marked.
+    pub(crate) has_restarts: bool,
+    /// The step that has a dot and its rate beside it, before the first jump.
+    pub(crate) peak: u64,
 }
 
 impl<'a> Curve<'a> {
-    /// Any schedule, without restarts. Where the rate jumps, say so by [`restarts`](Self::restarts): a curve is
-    /// evaluated at a few steps for each column of the picture, and only a restart that is known is never missed.
+    /// Any schedule. Where the rate jumps, say so by [`restarts`](Self::restarts) or [`jumps`](Self::jumps): a curve is
+    /// evaluated at a few steps for each column of the picture, and only a jump that is known is never missed.
     ///
     /// ```
     /// let warmup = sgdr::from_fn(|step: u64| if step < 100 { 0.001 * step as f64 } else { 0.1 });
@@ -39,7 +43,9 @@ impl<'a> Curve<'a> {
         Self {
             label: printable(&label.into()),
             rate: Box::new(move |step| schedule.at(step).to_f64()),
-            next_restart: Box::new(|_| None),
+            next_jump: Box::new(|_| None),
+            has_restarts: false,
+            peak: 0,
         }
     }
 
@@ -48,20 +54,43 @@ impl<'a> Curve<'a> {
         Self::new(label, schedule).restarts(|step| next_restart(schedule, step))
     }
 
-    /// Says where the rate restarts: `next` gives the first restart after a step.
+    /// Says where the rate restarts, which is marked under the axis: `next` gives the first restart after a step.
     ///
     /// ```
     /// let saw = sgdr::from_fn(|step: u64| 0.1 - 0.01 * (step % 10) as f64);
     /// let curve = sgdr_plot::Curve::new("saw", saw).restarts(|step| Some(step - step % 10 + 10));
     /// ```
     #[must_use]
-    pub fn restarts(mut self, next: impl Fn(u64) -> Option<u64> + 'a) -> Self {
-        self.next_restart = Box::new(next);
+    pub fn restarts(self, next: impl Fn(u64) -> Option<u64> + 'a) -> Self {
+        Self { has_restarts: true, ..self.jumps(next) }
+    }
+
+    /// Says where the rate jumps: `next` gives the first jump after a step.
+    ///
+    /// ```
+    /// let stairs = sgdr::from_fn(|step: u64| 0.1 / (1 + step / 10) as f64);
+    /// let curve = sgdr_plot::Curve::new("stairs", stairs).jumps(|step| Some(step - step % 10 + 10));
+    /// ```
+    #[must_use]
+    pub fn jumps(mut self, next: impl Fn(u64) -> Option<u64> + 'a) -> Self {
+        self.next_jump = Box::new(next);
+        self
+    }
+
+    /// Says which step before the first jump has the highest rate; unless it is said, step 0.
+    ///
+    /// ```
+    /// let warmup = sgdr::from_fn(|step: u64| if step < 100 { 0.001 * step as f64 } else { 0.1 });
+    /// let curve = sgdr_plot::Curve::new("warm-up", warmup).peak(100);
+    /// ```
+    #[must_use]
+    pub fn peak(mut self, step: u64) -> Self {
+        self.peak = step;
         self
     }
 
     /// The steps below `steps` that a picture of so many columns needs, in order: enough for a smooth line, and both
-    /// sides of every restart, unless there are more restarts than columns. All steps where those are few.
+    /// sides of every jump, unless there are more jumps than columns. All steps where those are few.
     ///
     /// ```
     /// use sgdr::CosineDecayRestarts;
@@ -92,9 +121,9 @@ impl<'a> Curve<'a> {
         Sample { step, rate: (self.rate)(step) }
     }
 
-    /// The first restart after a step; one that is not after it does not count.
-    pub(crate) fn next_restart(&self, step: u64) -> Option<u64> {
-        (self.next_restart)(step).filter(|&restart| restart > step)
+    /// The first jump after a step; one that is not after it does not count.
+    pub(crate) fn next_jump(&self, step: u64) -> Option<u64> {
+        (self.next_jump)(step).filter(|&jump| jump > step)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which steps of a curve are evaluated, and what is drawn between them.
 //!
 //! A picture has a fixed number of columns, a run any number of steps. A column that covers many steps is evaluated at
-//! its ends, at three steps between, and at both sides of every restart in it, so no restart is lost; the cost
+//! its ends, at three steps between, and at both sides of every jump in it, so no restart is lost; the cost
 //! does not grow with the run. Where cycles are shorter than three columns, separate lines would be a smear:
 //! such columns show the range of their rates instead.
 
@@ -38,9 +38,9 @@ impl Extent {
 /// A part of a drawn curve.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Stroke {
-    /// Samples of one cycle to join, in order; a line that follows on a line begins with a restart.
+    /// Samples of one piece to join, in order; a line that follows on a line begins with a jump.
     Line(Vec<Sample>),
-    /// Neighbouring columns whose cycles are too short to be told apart.
+    /// Neighbouring columns whose pieces are too short to be told apart.
     Band(Vec<Extent>),
 }
 
@@ -53,11 +53,11 @@ impl Stroke {
     }
 }
 
-/// Cycles shorter than this many columns are drawn as a band.
-const SHORTEST_CYCLE: f64 = 3.0;
-/// The most restarts of one column that are followed one by one.
-const MOST_RESTARTS: usize = 64;
-/// The most restarts that a column of a band is evaluated at, besides the last one.
+/// Pieces shorter than this many columns are drawn as a band.
+const SHORTEST_PIECE: f64 = 3.0;
+/// The most jumps of one column that are followed one by one.
+const MOST_JUMPS: usize = 64;
+/// The most jumps that a column of a band is evaluated at, besides the last one.
 const PROBES: usize = 16;
 
 /// The curve over the steps below `steps`, for a picture of so many columns.
@@ -71,7 +71,7 @@ pub(crate) fn strokes(curve: &Curve<'_>, steps: u64, columns: u64) -> Vec<Stroke
             (None, _) => strokes.push(Stroke::Band(vec![extent(curve, first, last, width)])),
             (Some(lines), previous) => {
                 let mut lines = lines.into_iter();
-                if let (Some(Stroke::Line(line)), false) = (previous, is_restart(curve, first)) {
+                if let (Some(Stroke::Line(line)), false) = (previous, is_jump(curve, first)) {
                     line.extend(lines.next().into_iter().flatten());
                 }
                 strokes.extend(lines.map(Stroke::Line));
@@ -81,14 +81,14 @@ pub(crate) fn strokes(curve: &Curve<'_>, steps: u64, columns: u64) -> Vec<Stroke
     strokes
 }
 
-/// The first restart in each of so many columns, which is every one of them where they are further apart.
-pub(crate) fn restarts(curve: &Curve<'_>, steps: u64, columns: u64) -> Vec<Sample> {
+/// The first jump in each of so many columns, which is every one of them where they are further apart.
+pub(crate) fn jumps(curve: &Curve<'_>, steps: u64, columns: u64) -> Vec<Sample> {
     ranges(steps, columns)
         .filter_map(|(first, last)| {
-            // Step 0 starts the run; it is no restart.
-            curve.next_restart(first.saturating_sub(1)).filter(|&restart| restart <= last)
+            // Step 0 starts the run; it is no jump.
+            curve.next_jump(first.saturating_sub(1)).filter(|&jump| jump <= last)
         })
-        .map(|restart| curve.sample(restart))
+        .map(|jump| curve.sample(jump))
         .collect()
 }
 
@@ -104,68 +104,71 @@ fn ranges(steps: u64, columns: u64) -> impl Iterator<Item = (u64, u64)> {
 }
 
 fn is_dense(curve: &Curve<'_>, step: u64, width: f64) -> bool {
-    let Some(restart) = curve.next_restart(step) else { return false };
-    let Some(next) = curve.next_restart(restart) else { return false };
-    real(next - restart) < SHORTEST_CYCLE * width
+    let Some(jump) = curve.next_jump(step) else { return false };
+    let Some(next) = curve.next_jump(jump) else { return false };
+    let is_near = |distance: u64| real(distance) < SHORTEST_PIECE * width;
+    is_near(jump - step) && is_near(next - jump)
 }
 
-fn is_restart(curve: &Curve<'_>, step: u64) -> bool {
-    step.checked_sub(1).is_some_and(|before| curve.next_restart(before) == Some(step))
+fn is_jump(curve: &Curve<'_>, step: u64) -> bool {
+    step.checked_sub(1).is_some_and(|before| curve.next_jump(before) == Some(step))
 }
 
-/// A line for each cycle in the column. None when there are too many restarts.
+/// A line for each piece in the column. None when there are too many jumps.
 fn lines(curve: &Curve<'_>, first: u64, last: u64) -> Option<Vec<Vec<Sample>>> {
     let mut lines = Vec::new();
     let mut start = first;
-    for _ in 0..=MOST_RESTARTS {
-        let restart = curve.next_restart(start).filter(|&restart| restart <= last);
-        let end = restart.map_or(last, |restart| restart - 1);
+    for _ in 0..=MOST_JUMPS {
+        let jump = curve.next_jump(start).filter(|&jump| jump <= last);
+        let end = jump.map_or(last, |jump| jump - 1);
         let between = |quarter: u64| start + (end - start) / 4 * quarter;
-        let mut steps = vec![start, between(1), between(2), between(3), end];
+        let mut steps = vec![start, between(1), between(2), between(3), end, curve.peak.clamp(start, end)];
+        steps.sort_unstable();
         steps.dedup();
         lines.push(steps.into_iter().map(|step| curve.sample(step)).collect());
-        match restart {
-            Some(restart) => start = restart,
+        match jump {
+            Some(jump) => start = jump,
             None => return Some(lines),
         }
     }
     None
 }
 
-/// The range of the rates, with those of the columns just before, so that a whole cycle is in it.
+/// The range of the rates, with those of the columns just before, so that a whole cycle is in it; where there are no
+/// cycles, with that of the step before, so that columns touch.
 fn extent(curve: &Curve<'_>, first_step: u64, last_step: u64, width: f64) -> Extent {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few columns of the run")]
-    let before = (SHORTEST_CYCLE * width) as u64;
+    let before = if curve.has_restarts { (SHORTEST_PIECE * width) as u64 } else { 1 };
     let from = first_step.saturating_sub(before);
     let first = curve.sample(first_step);
     let mut extent = Extent { first_step, last_step, low: first, high: first };
     extent.add(curve.sample(from));
     extent.add(curve.sample(last_step));
-    for restart in some_restarts(curve, from, last_step) {
-        extent.add(curve.sample(restart - 1));
-        extent.add(curve.sample(restart));
+    for jump in some_jumps(curve, from, last_step) {
+        extent.add(curve.sample(jump - 1));
+        extent.add(curve.sample(jump));
     }
     extent
 }
 
-/// The restarts after `from` up to `last`; where there are many, the first and the last one and some between.
-fn some_restarts(curve: &Curve<'_>, from: u64, last: u64) -> Vec<u64> {
-    let next = |step: u64| curve.next_restart(step).filter(|&restart| restart <= last);
+/// The jumps after `from` up to `last`; where there are many, the first and the last one and some between.
+fn some_jumps(curve: &Curve<'_>, from: u64, last: u64) -> Vec<u64> {
+    let next = |step: u64| curve.next_jump(step).filter(|&jump| jump <= last);
     let at_least = |distance: u64| {
-        let after = move |&restart: &u64| next(restart.saturating_add(distance));
+        let after = move |&jump: &u64| next(jump.saturating_add(distance));
         std::iter::successors(next(from), after).take(PROBES + 1).collect::<Vec<u64>>()
     };
-    let restarts = at_least(0);
-    if restarts.len() <= PROBES {
-        return restarts;
+    let jumps = at_least(0);
+    if jumps.len() <= PROBES {
+        return jumps;
     }
-    let mut restarts = at_least((last - from) / u64::try_from(PROBES).unwrap_or(1));
+    let mut jumps = at_least((last - from) / u64::try_from(PROBES).unwrap_or(1));
     // The last one, by halving what is left; peaks that grow are highest there.
-    let (mut before, mut beyond) = (restarts.last().map_or(from, |restart| restart - 1), last);
+    let (mut before, mut beyond) = (jumps.last().map_or(from, |jump| jump - 1), last);
     while beyond - before > 1 {
         let middle = before + (beyond - before) / 2;
         if next(middle).is_some() { before = middle } else { beyond = middle }
     }
-    restarts.extend(next(before));
-    restarts
+    jumps.extend(next(before));
+    jumps
 }

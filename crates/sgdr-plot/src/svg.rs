@@ -1,7 +1,7 @@
 //! A chart as an SVG document.
 //!
 //! From top to bottom: title, legend, the names of the axes and the end of the run, the curves, the step axis, a row
-//! of restarts for each curve, caption.
+//! of restarts for each curve that has them, caption.
 
 use crate::chart::{Chart, Drawn, Plot};
 use crate::number::{self, Decimal, grouped, real, real_length};
@@ -74,7 +74,8 @@ pub(crate) fn draw(chart: &Chart<'_>) -> String {
     };
     let numbers_line = layout.bottom + 20.0;
     let restarts_line = numbers_line + LINE;
-    let caption_line = restarts_line + LINE * real_length(chart.len()) + 4.0;
+    let with_restarts = plot.curves.iter().filter(|curve| curve.has_restarts).count();
+    let caption_line = restarts_line + LINE * real_length(with_restarts) + 4.0;
     let captions = chart.lines_below(&plot, CHARACTERS);
     let height = caption_line + LINE * real_length(captions.len()) - 8.0;
 
@@ -97,10 +98,13 @@ pub(crate) fn draw(chart: &Chart<'_>) -> String {
         page.begin_curve(index, curve.label);
         draw_curve(&mut page, &layout, curve);
         draw_peaks(&mut page, &layout, curve, single);
-        draw_restarts(&mut page, &layout, curve, restarts_line + LINE * real_length(index));
+        if let Some(restarts) = curve.restarts() {
+            let row = plot.curves[..index].iter().filter(|curve| curve.has_restarts).count();
+            draw_restarts(&mut page, &layout, restarts, restarts_line + LINE * real_length(row));
+        }
         page.end_curve();
     }
-    if chart.len() > 0 {
+    if with_restarts > 0 {
         page.text("sgdr-soft", (layout.left - 10.0, restarts_line), Anchor::End, "restarts");
     }
     for (index, text) in captions.iter().enumerate() {
@@ -181,19 +185,21 @@ fn description(chart: &Chart<'_>, plot: &Plot<'_>) -> String {
     let mut sentences = Vec::new();
     for curve in &plot.curves {
         let rate = |sample: Sample| Decimal::rounded(sample.rate, 4).text();
-        let restarts: Vec<String> = curve
-            .restarts
-            .iter()
-            .take(TOLD)
-            .map(|&peak| format!("step {} to {}", grouped(peak.step), rate(peak)))
-            .collect();
-        let restarts = match (restarts.is_empty(), curve.restarts.len() > TOLD) {
-            (true, _) => String::from("no restarts"),
-            (false, false) => format!("restarts at {}", restarts.join(", at ")),
-            (false, true) => format!("restarts at {}, and more", restarts.join(", at ")),
-        };
         let label = if curve.label.is_empty() { String::new() } else { format!("{}: ", curve.label) };
-        sentences.push(format!("{label}starts at {}, {restarts}.", rate(curve.start)));
+        let mut sentence = format!("{label}starts at {}", rate(curve.start));
+        if curve.peak.step > 0 {
+            sentence += &format!(", peaks at step {} with {}", grouped(curve.peak.step), rate(curve.peak));
+        }
+        let jumps = curve.jumps.iter().take(TOLD);
+        let jumps: Vec<String> = jumps.map(|&to| format!("step {} to {}", grouped(to.step), rate(to))).collect();
+        let verb = if curve.has_restarts { "restarts" } else { "jumps" };
+        if !jumps.is_empty() {
+            let more = if curve.jumps.len() > TOLD { ", and more" } else { "" };
+            sentence += &format!(", {verb} at {}{more}", jumps.join(", at "));
+        } else if curve.has_restarts {
+            sentence += ", no restarts";
+        }
+        sentences.push(sentence + ".");
     }
     sentences.extend(plot.notes.iter().chain(&chart.captions).map(|caption| format!("{caption}.")));
     sentences.join(" ")

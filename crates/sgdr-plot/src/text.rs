@@ -1,7 +1,7 @@
 //! A chart as lines of text, for terminals and logs.
 //!
 //! From top to bottom: title, legend, the names of the axes and the end of the run, the curves, the step axis, a row
-//! of restarts for each curve, notes, caption.
+//! of restarts for each curve that has them, notes, caption.
 
 use crate::canvas::Canvas;
 use crate::chart::{Chart, Drawn, Plot};
@@ -33,12 +33,17 @@ pub(crate) fn draw(chart: &Chart<'_>, style: &TextStyle) -> String {
     }
     lines.push(header(chart.step_axis(), style));
     let below = chart.lines_below(&plot, style.width);
-    let rows = style.height.saturating_sub(lines.len() + 2 + chart.len() + below.len()).max(4);
+    let with_restarts = plot.curves.iter().enumerate().filter_map(|(index, curve)| Some((index, curve.restarts()?)));
+    let mut restart_rows: Vec<Line> = with_restarts
+        .map(|(index, restarts)| restart_row(chart.step_axis(), restarts, index, style, gutter, columns))
+        .collect();
+    if let Some(first) = restart_rows.first_mut() {
+        first.write(0, RESTARTS, Paint::Plain);
+    }
+    let rows = style.height.saturating_sub(lines.len() + 2 + restart_rows.len() + below.len()).max(4);
     lines.extend(curve_rows(chart.step_axis(), &plot, style, gutter, columns, rows));
     lines.extend(step_rows(chart.step_axis(), style, gutter, columns));
-    for (index, curve) in plot.curves.iter().enumerate() {
-        lines.push(restart_row(chart.step_axis(), curve, index, style, gutter, columns));
-    }
+    lines.extend(restart_rows);
     lines.extend(below.iter().map(|text| Line::of(text, Paint::Plain)));
     lines.iter().map(|line| line.text(style.color) + "\n").collect()
 }
@@ -132,7 +137,7 @@ fn draw_bands(canvas: &mut Canvas, axis: StepAxis, plot: &Plot<'_>, curve: &Draw
     }
 }
 
-/// The cycles as lines, the restarts as jumps between them.
+/// The pieces as lines, with the jumps between them.
 fn draw_lines(canvas: &mut Canvas, axis: StepAxis, plot: &Plot<'_>, curve: &Drawn<'_>, index: usize) {
     let mut last = None;
     for stroke in &curve.strokes {
@@ -178,14 +183,14 @@ fn step_rows(axis: StepAxis, style: &TextStyle, gutter: usize, columns: usize) -
 /// A mark under each restart, with the step where there is room for it.
 fn restart_row(
     axis: StepAxis,
-    curve: &Drawn<'_>,
+    restarts: &[Sample],
     index: usize,
     style: &TextStyle,
     gutter: usize,
     columns: usize,
 ) -> Line {
-    let mut row = Line::of(if index == 0 { RESTARTS } else { "" }, Paint::Plain);
-    let places = curve.restarts.iter().map(|restart| (column(gutter, columns, axis.at(restart.step)), restart.step));
+    let mut row = Line::default();
+    let places = restarts.iter().map(|restart| (column(gutter, columns, axis.at(restart.step)), restart.step));
     let (columns, steps): (Vec<usize>, Vec<u64>) = places.unzip();
     for &at in &columns {
         row.set(at, mark(style, index), Paint::Curve(index));

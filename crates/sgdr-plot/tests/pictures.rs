@@ -46,6 +46,27 @@ fn an_svg_says_what_it_shows() {
 }
 
 #[test]
+fn what_does_not_restart_has_no_restarts() {
+    let stairs = Curve::new("", sgdr::from_fn(|step| if step < 50 { 0.1 } else { 0.05 }));
+    let stairs = chart(100).curve(stairs.jumps(|step| (step < 50).then_some(50)));
+    let warmup = sgdr::from_fn(|step: u64| if step < 70 { f64::from(u32::try_from(step).unwrap()) } else { 70.0 });
+    let warmup = chart(100).log(true).curve(Curve::new("", warmup).peak(70));
+    for (chart, description, label) in [
+        (stairs, "starts at 0.1, jumps at step 50 to 0.05.", "0.05"),
+        (warmup, "starts at 0, peaks at step 70 with 70. rates below 1 are drawn at the lower edge.", "70"),
+    ] {
+        let (svg, text) = (chart.to_svg(), chart.to_text(&TextStyle::new(60, 12)));
+        let document = Document::parse(&svg).unwrap();
+        let described =
+            document.descendants().find(|node| node.tag_name().name() == "desc").and_then(|node| node.text());
+        assert_eq!(described, Some(description));
+        assert!(texts(&document).contains(&label) && !texts(&document).contains(&"restarts"), "{svg}");
+        assert!(!text.contains("restarts"), "{text}");
+        assert_eq!(text.lines().count(), 12, "{text}");
+    }
+}
+
+#[test]
 fn labels_of_all_kinds_are_well_formed() {
     let schedule = schedule(1.5, 1.0);
     let label = "<a & \"b\">\u{0}\u{1b}[31m\n\u{ffff}\u{fc}";

@@ -3,7 +3,7 @@
 use sgdr::{CosineDecayRestarts, Cycle};
 
 use crate::dtype::Dtype;
-use crate::schedule::Schedule;
+use crate::restarts::Restarts;
 
 /// How many cycles there are unless the user says it.
 const CYCLES: u64 = 10;
@@ -16,7 +16,7 @@ pub(crate) enum Extent {
 }
 
 pub(crate) struct Plan {
-    schedule: Schedule,
+    schedule: Restarts,
     extent: Extent,
     /// The flag that says so, if one was given.
     extent_flag: String,
@@ -24,7 +24,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Without an extent, some cycles, or all of them where they shrink and so come to an end.
-    pub(crate) fn new(schedule: Schedule, extent: Option<Extent>) -> Self {
+    pub(crate) fn new(schedule: Restarts, extent: Option<Extent>) -> Self {
         let shrinking = schedule.core().t_mul() < 1.0;
         let extent_flag = match extent {
             Some(Extent::Cycles(cycles)) => format!(" --cycles {cycles}"),
@@ -106,7 +106,7 @@ impl Plan {
         let parameters = self.parameters();
         let mut flags = format!(
             "-l {} -s {}",
-            self.schedule.text(parameters.initial_learning_rate()),
+            self.dtype().text(parameters.initial_learning_rate()),
             parameters.first_decay_steps()
         );
         for (flag, value, default) in [

@@ -1,7 +1,7 @@
 //! R: `learning_rate_schedule_cosine_decay_restarts()` of keras3, which is Keras' class and has its faults.
 
 use super::Conversion;
-use super::keras::{PRECISION, arguments, losses};
+use super::keras_python::{PRECISION, arguments, losses};
 use super::plan::Plan;
 
 pub(crate) fn convert(plan: &Plan) -> Conversion {

@@ -36,7 +36,7 @@ pub(super) fn write(run: &Run, rows: &Rows, out: &mut impl Write) -> Result<(), 
                 let rate = column.rates[index];
                 if column.last != Some(rate) {
                     column.last = Some(rate);
-                    column.text = curve.schedule.text(rate);
+                    column.text = curve.schedule.dtype().text(rate);
                 }
                 text += &column.text;
             }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::rows::Rows;
 use crate::decimal::{counted, grouped};
 use crate::error::CliError;
+use crate::outline::Outline;
 use crate::run::{Labelled, Run, curve};
 
 /// A run of at most so many steps has them all in the page.
@@ -44,8 +45,10 @@ struct Data<'a> {
 struct Curve<'a> {
     label: &'a str,
     rate: Vec<f64>,
-    cycles: Vec<(usize, u64)>,
-    restarts: Vec<Step>,
+    /// The number of a piece, and the row that it begins with.
+    pieces: Vec<(usize, u64)>,
+    /// None unless the pieces are cycles.
+    restarts: Option<Vec<Step>>,
 }
 
 /// A step as the script can hold it.
@@ -119,20 +122,25 @@ impl<'a> Page<'a> {
     }
 
     fn curve(&self, Labelled { label, schedule }: &'a Labelled) -> Curve<'a> {
-        let mut cycles: Vec<(usize, u64)> = Vec::new();
+        let outline = Outline::new(schedule.core());
+        let mut pieces: Vec<(usize, u64)> = Vec::new();
         for (row, &step) in self.steps.iter().enumerate() {
-            let cycle = schedule.cycle_at(step).index;
-            if cycles.last().is_none_or(|&(_, last)| last != cycle) {
-                cycles.push((row, cycle));
+            let piece = outline.piece(step);
+            if pieces.last().is_none_or(|&(_, last)| last != piece) {
+                pieces.push((row, piece));
             }
         }
-        let restarts = schedule.core().restarts().take_while(|&step| step < self.run.steps.get());
-        let restarts: Vec<Step> = restarts.take(MOST_RESTARTS + 1).map(Step::new).collect();
+        let restarts = outline.has_restarts().then(|| {
+            let next = |&step: &u64| outline.next_jump(step).filter(|&step| step < self.run.steps.get());
+            let restarts = std::iter::successors(next(&0), next).map(Step::new);
+            let restarts: Vec<Step> = restarts.take(MOST_RESTARTS + 1).collect();
+            if restarts.len() > MOST_RESTARTS { Vec::new() } else { restarts }
+        });
         Curve {
             label,
             rate: self.steps.iter().map(|&step| schedule.dtype().shortest(schedule.rate(step))).collect(),
-            cycles,
-            restarts: if restarts.len() > MOST_RESTARTS { Vec::new() } else { restarts },
+            pieces,
+            restarts,
         }
     }
 }

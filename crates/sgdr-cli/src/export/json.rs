@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! { "steps": 10, "every": 5, "step": [0, 5],
-//!   "curves": [{ "label": "", "parameters": { "initial_learning_rate": 0.1, ... }, "learning_rate": [0.1, 0.05] }] }
+//!   "curves": [{ "label": "", "class": "CosineDecayRestarts", "parameters": { "initial_learning_rate": 0.1, ... },
+//!                "learning_rate": [0.1, 0.05] }] }
 //! ```
 //!
 //! A rate is the shortest decimal that reads back as the same value of its type; an infinite one is null.
@@ -22,14 +23,14 @@ pub(super) fn write(run: &Run, rows: &Rows, out: &mut impl Write) -> Result<(), 
     for (index, curve) in run.curves.iter().enumerate() {
         write!(out, "{}\n{{\"label\": ", if index == 0 { "" } else { "," })?;
         serde_json::to_writer(&mut *out, &curve.label).map_err(io::Error::from)?;
-        write!(out, ", \"parameters\": ")?;
+        write!(out, ", \"class\": \"{}\", \"parameters\": ", curve.schedule.class())?;
         serde_json::to_writer(&mut *out, &curve.schedule.parameters()).map_err(io::Error::from)?;
         write!(out, ", \"learning_rate\": [")?;
         rows.rates(&curve.schedule, |first, rates| {
             for (index, &rate) in rates.iter().enumerate() {
                 let comma = if first == 0 && index == 0 { "" } else { "," };
                 if rate.is_finite() {
-                    write!(out, "{comma}{}", curve.schedule.text(rate))?;
+                    write!(out, "{comma}{}", curve.schedule.dtype().text(rate))?;
                 } else {
                     write!(out, "{comma}null")?;
                 }

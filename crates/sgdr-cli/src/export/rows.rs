@@ -2,8 +2,6 @@
 
 use std::num::NonZeroU64;
 
-use sgdr::LearningRateSchedule as _;
-
 use crate::decimal::{counted, grouped};
 use crate::error::CliError;
 use crate::run::Run;
@@ -72,8 +70,7 @@ impl Rows {
     /// Writes the rates from a row on.
     pub(super) fn fill(&self, schedule: &Schedule, row: u64, out: &mut [f64]) {
         if self.every == 1 {
-            schedule.core().fill(row, out);
-            out.iter_mut().for_each(|rate| *rate = schedule.dtype().round(*rate));
+            schedule.fill(row, out);
         } else {
             let steps = (row..).map(|row| row * self.every);
             out.iter_mut().zip(steps).for_each(|(rate, step)| *rate = schedule.rate(step));

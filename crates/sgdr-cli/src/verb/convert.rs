@@ -1,31 +1,32 @@
-//! `sgdr convert`: the schedule as code for another library, and what is lost on the way.
+//! `sgdr convert`: the schedule for another library, and what is lost on the way.
 
 use std::process::ExitCode;
 
 use clap::Args;
 use clap::builder::styling::{AnsiColor, Style};
 
-use crate::convert::{Extent, Plan, Target};
+use crate::convert::{Extent, Target};
 use crate::decimal;
 use crate::error::CliError;
 use crate::output;
 use crate::schedule_args::ScheduleArgs;
 
-/// Print code to paste that gives the same curve in another library
+/// Print the schedule for another library: code to paste, or the JSON that Keras loads
 ///
-/// The code goes to standard output. What is to be known about it, and whatever the library cannot express, goes to
-/// standard error. The exit code is 3 if anything is lost.
+/// `--to keras` prints the JSON of a schedule of any class; the others print code for one with warm restarts. What is to
+/// be known about it, and whatever the library cannot express, goes to standard error. The exit code is 3 if anything is
+/// lost.
 #[derive(Args)]
 #[command(before_help = "\
 Examples:
   sgdr convert --to pytorch -l 0.1 -s 1000 --t-mul 1.5
-  sgdr convert --to keras -l 0.1 -s 1000 --steps 1000000
+  sgdr convert --to keras -l 0.1 -s 1000 > schedule.json
 ")]
 pub(crate) struct ConvertArgs {
     #[command(flatten)]
     schedule: ScheduleArgs,
 
-    /// The library to print code for
+    /// The library
     #[arg(long, value_name = "LIBRARY", ignore_case = true)]
     to: Target,
 
@@ -49,7 +50,7 @@ const LOSSY: u8 = 3;
 pub(crate) fn run(args: ConvertArgs) -> Result<ExitCode, CliError> {
     let schedule = args.schedule.schedule()?;
     let extent = args.cycles.map(Extent::Cycles).or(args.steps.map(Extent::Steps));
-    let conversion = args.to.convert(&Plan::new(schedule, extent));
+    let conversion = args.to.convert(&schedule, extent)?;
     output::print(&conversion.code)?;
 
     let (cyan, yellow) = (AnsiColor::Cyan.on_default().bold(), AnsiColor::Yellow.on_default().bold());

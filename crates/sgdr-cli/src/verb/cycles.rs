@@ -11,8 +11,8 @@ use sgdr::Cycle;
 use crate::decimal::{self, counted};
 use crate::error::CliError;
 use crate::output;
+use crate::restarts::Restarts;
 use crate::run_end::RunEnd;
-use crate::schedule::Schedule;
 use crate::schedule_args::ScheduleArgs;
 
 /// List the cycles, and say where a run ends
@@ -51,13 +51,14 @@ enum Format {
     Json,
 }
 
+/// How many cycles are listed unless it is said.
+const USUAL: u64 = 4;
 /// More cycles than this are no list that anyone reads.
 const MOST: u64 = 100_000;
 
 pub(crate) fn run(args: CyclesArgs) -> Result<ExitCode, CliError> {
-    let schedule = args.schedule.schedule()?;
-    let count = count(&args, &schedule)?;
-    let rows: Vec<Row> = schedule.cycles().zip(0..count).map(|(cycle, _)| Row::new(&schedule, cycle)).collect();
+    let schedule = args.schedule.schedule()?.restarts_for("sgdr cycles")?;
+    let rows = rows(&schedule, count(&args, &schedule)?);
     let run_end = args.steps.map(|steps| RunEnd::new(&schedule, steps));
     let sentence = run_end.as_ref().map_or_else(|| total(&rows), RunEnd::sentence);
     match args.format {
@@ -75,12 +76,12 @@ pub(crate) fn run(args: CyclesArgs) -> Result<ExitCode, CliError> {
 }
 
 /// How many cycles to list.
-fn count(args: &CyclesArgs, schedule: &Schedule) -> Result<u64, CliError> {
+fn count(args: &CyclesArgs, schedule: &Restarts) -> Result<u64, CliError> {
     let count = match (args.steps, args.cycles) {
         (Some(steps), _) => schedule.cycle_at(steps - 1).index.saturating_add(1),
         (None, Some(cycles)) => cycles.min(schedule.cycle_at(u64::MAX).index.saturating_add(1)),
         (None, None) if schedule.core().t_mul() < 1.0 => schedule.cycle_at(u64::MAX).index.saturating_add(1),
-        (None, None) => 4,
+        (None, None) => USUAL,
     };
     if count > MOST {
         let (count, most) = (decimal::grouped(count), decimal::grouped(MOST));
@@ -88,6 +89,16 @@ fn count(args: &CyclesArgs, schedule: &Schedule) -> Result<u64, CliError> {
         return Err(error.hint("list the first ones with --cycles, or draw them with `sgdr plot`"));
     }
     Ok(count)
+}
+
+/// The first cycles as a table, and what they add up to.
+pub(super) fn first(schedule: &Restarts) -> String {
+    let rows = rows(schedule, USUAL);
+    format!("{}\n{}\n", table::table(schedule, &rows), total(&rows))
+}
+
+fn rows(schedule: &Restarts, count: u64) -> Vec<Row> {
+    schedule.cycles().zip(0..count).map(|(cycle, _)| Row::new(schedule, cycle)).collect()
 }
 
 /// What the cycles listed add up to.
@@ -113,7 +124,7 @@ struct Row {
 }
 
 impl Row {
-    fn new(schedule: &Schedule, cycle: Cycle) -> Self {
+    fn new(schedule: &Restarts, cycle: Cycle) -> Self {
         Self { cycle, last_rate: cycle.last_step.map(|step| schedule.rate(step)) }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct ExplainArgs {
 }
 
 pub(crate) fn run(args: ExplainArgs) -> Result<ExitCode, CliError> {
-    let schedule = args.schedule.schedule()?;
+    let schedule = args.schedule.schedule()?.restarts_for("sgdr explain")?;
     let derivation = derivation::lines(&schedule, args.step);
     let usual = float_formula::lines(schedule.core(), args.step);
     let text = |lines: Vec<Line>| lines.iter().map(Line::to_text).collect::<String>();

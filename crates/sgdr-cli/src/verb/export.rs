@@ -20,7 +20,7 @@ use crate::run::RunArgs;
 #[command(before_help = "\
 Examples:
   sgdr export -l 0.1 -s 1000 --steps 10000 -o run.svg
-  sgdr export -l 0.1 -s 1000 --steps 10000 --every 100 -o run.csv
+  sgdr export --config model.keras --every 100 -o run.csv
 ")]
 pub(crate) struct ExportArgs {
     /// The file, ending in .csv, .json, .npy, .svg, .png or .html

@@ -4,13 +4,14 @@ use std::cmp::Ordering;
 use std::process::ExitCode;
 
 use clap::Args;
-use sgdr::{Cycle, FirstCycle, Fit};
+use sgdr::{CosineDecayRestarts, Cycle, FirstCycle, Fit};
 
 use crate::decimal::{self, counted, grouped};
+use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::output;
-use crate::schedule::Schedule;
-use crate::schedule_args::{ScheduleArgs, ShapeArgs};
+use crate::restarts::Restarts;
+use crate::schedule_args::{DEFAULT_NAME, ScheduleArgs, ShapeArgs};
 
 /// Find the first_decay_steps for which so many cycles end on the last step of a run
 ///
@@ -35,6 +36,7 @@ pub(crate) struct FitArgs {
 
     /// The rate of step 0, to be among the flags printed
     #[arg(short = 'l', long, value_name = "RATE", allow_negative_numbers = true, help_heading = "Schedule")]
+    #[arg(conflicts_with = "config")]
     initial_learning_rate: Option<String>,
 
     #[command(flatten)]
@@ -42,54 +44,82 @@ pub(crate) struct FitArgs {
 }
 
 pub(crate) fn run(args: FitArgs) -> Result<ExitCode, CliError> {
-    // A wrong rate or alpha is told before the search.
-    args.schedule(1)?;
-    let FitArgs { steps, cycles, .. } = args;
+    let FitArgs { steps, cycles, initial_learning_rate, shape } = args;
+    let has_rate = initial_learning_rate.is_some() || shape.is_in_file();
+    let schedule = ScheduleArgs { initial_learning_rate, first_decay_steps: None, shape }.schedule()?;
+    let wanted = Wanted { steps, cycles, schedule: schedule.restarts_for("sgdr fit")?, has_rate };
     let count = counted(cycles, "cycle");
-    match sgdr::fit(steps, cycles, args.shape.t_mul)? {
+    match sgdr::fit(steps, cycles, wanted.schedule.core().t_mul())? {
         Fit::Exact(first) => {
             output::say(&format!("{count} in {}:", counted(steps, "step")));
-            print(&args, first)?;
+            wanted.print(first)?;
         }
         Fit::Nearest { below, above } => {
             let run = counted(steps, "step");
             output::say(&format!("no first_decay_steps makes {count} end after {run}; nearest:"));
             for first in [Some(below), above].into_iter().flatten() {
-                print(&args, first)?;
+                wanted.print(first)?;
             }
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-impl FitArgs {
-    fn schedule(&self, first_decay_steps: u64) -> Result<Schedule, CliError> {
-        let initial_learning_rate = self.initial_learning_rate.clone().unwrap_or_else(|| String::from("1"));
-        ScheduleArgs { initial_learning_rate, first_decay_steps, shape: self.shape.clone() }.schedule()
+/// What is looked for.
+struct Wanted {
+    steps: u64,
+    cycles: u64,
+    /// With whatever first cycle.
+    schedule: Restarts,
+    has_rate: bool,
+}
+
+impl Wanted {
+    /// The flags as data, and below them in words where the cycles end.
+    fn print(&self, first: FirstCycle) -> Result<(), CliError> {
+        output::print(&format!("{}\n", self.flags(first.first_decay_steps)))?;
+        let steps = counted(first.steps, "step");
+        let end = match first.steps.cmp(&self.steps) {
+            Ordering::Less => format!("{steps}, {} fewer: ", grouped(self.steps - first.steps)),
+            Ordering::Equal => String::new(),
+            Ordering::Greater => format!("{steps}, {} more: ", grouped(first.steps - self.steps)),
+        };
+        let initial_learning_rate = self.schedule.core().initial_learning_rate();
+        let found = self.schedule.builder(initial_learning_rate, first.first_decay_steps).build()?;
+        let cycles = lengths(&found, self.cycles);
+        let rounded = if first.is_whole {
+            String::new()
+        } else {
+            format!("; exactly, they end between steps {} and {}", grouped(first.steps - 1), grouped(first.steps))
+        };
+        output::say(&format!("  {end}{cycles}{rounded}"));
+        Ok(())
+    }
+
+    /// The flags that give the schedule: -s, --t-mul, and what differs from its default.
+    fn flags(&self, first_decay_steps: u64) -> String {
+        let (core, dtype) = (self.schedule.core(), self.schedule.dtype());
+        let rate =
+            if self.has_rate { format!("-l {} ", dtype.text(core.initial_learning_rate())) } else { String::new() };
+        let mut flags = format!("{rate}-s {first_decay_steps} --t-mul {}", decimal::text(core.t_mul()));
+        if core.m_mul() != 1.0 {
+            flags += &format!(" --m-mul {}", decimal::text(core.m_mul()));
+        }
+        if core.alpha() != 0.0 {
+            flags += &format!(" --alpha {}", decimal::text(core.alpha()));
+        }
+        if core.name() != DEFAULT_NAME {
+            flags += &format!(" --name '{}'", core.name().replace('\'', "'\\''"));
+        }
+        if dtype != Dtype::F64 {
+            flags += &format!(" --dtype {}", dtype.name());
+        }
+        flags
     }
 }
 
-/// The flags as data, and below them in words where the cycles end.
-fn print(args: &FitArgs, first: FirstCycle) -> Result<(), CliError> {
-    let rate = args.initial_learning_rate.iter().map(|rate| format!("-l {rate} ")).collect::<String>();
-    output::print(&format!("{rate}-s {} {}\n", first.first_decay_steps, args.shape.flags()))?;
-    let end = match first.steps.cmp(&args.steps) {
-        Ordering::Less => format!("{}, {} fewer: ", counted(first.steps, "step"), grouped(args.steps - first.steps)),
-        Ordering::Equal => String::new(),
-        Ordering::Greater => format!("{}, {} more: ", counted(first.steps, "step"), grouped(first.steps - args.steps)),
-    };
-    let cycles = lengths(&args.schedule(first.first_decay_steps)?, args.cycles);
-    let rounded = if first.is_whole {
-        String::new()
-    } else {
-        format!("; exactly, they end between steps {} and {}", grouped(first.steps - 1), grouped(first.steps))
-    };
-    output::say(&format!("  {end}{cycles}{rounded}"));
-    Ok(())
-}
-
 /// The steps that the cycles hold: "1,000 + 2,000 + 4,000 steps".
-fn lengths(schedule: &Schedule, count: u64) -> String {
+fn lengths(schedule: &CosineDecayRestarts, count: u64) -> String {
     const MOST: usize = 6;
     let length = |cycle: Cycle| cycle.last_step.map_or(0, |last| last - cycle.first_step + 1);
     let mut lengths: Vec<String> =

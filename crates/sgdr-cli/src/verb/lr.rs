@@ -44,8 +44,13 @@ fn step(text: &str) -> Result<u64, CliError> {
 }
 
 pub(crate) fn run(args: LrArgs) -> Result<ExitCode, CliError> {
-    let schedule = args.schedule.schedule()?;
     let mut steps = args.steps;
+    let reads_steps = steps.is_empty() || steps.iter().any(|source| matches!(source, Source::StandardInput));
+    if reads_steps && args.schedule.reads_standard_input() {
+        let error = CliError::usage("standard input cannot hold both the schedule and the steps");
+        return Err(error.hint("name the steps, as in `sgdr lr --config - 0 500`, or give the schedule as a file"));
+    }
+    let schedule = args.schedule.schedule()?;
     if steps.is_empty() {
         if io::stdin().is_terminal() {
             return Err(CliError::usage("no steps given").hint("name them, as in `sgdr lr ... 0 500`, or pipe them in"));
@@ -87,7 +92,7 @@ impl<'a> Printer<'a> {
         if rate != self.rate {
             self.rate = rate;
             self.line.clear();
-            self.schedule.push(rate, &mut self.line);
+            decimal::push(&mut self.line, self.schedule.dtype().shortest(rate));
             self.line.push('\n');
         }
         self.out.write_all(self.line.as_bytes())

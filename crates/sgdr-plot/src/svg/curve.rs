@@ -1,4 +1,4 @@
-//! A curve in an SVG document: its cycles, jumps, peaks and restarts.
+//! A curve in an SVG document: its pieces, jumps, peaks and restarts.
 
 use super::page::{Anchor, Page, path, short};
 use super::{CHARACTER, Layout, WIDTH, width};
@@ -13,7 +13,7 @@ const TOLERANCE: f64 = 0.05;
 /// Steps at least so far apart have a dot each.
 const FAR_APART: f64 = 12.0;
 
-/// Cycles as lines, restarts as thin dashes, and what cannot be told apart as bands.
+/// Pieces as lines, jumps as thin dashes, and what cannot be told apart as bands.
 pub(super) fn draw_curve(page: &mut Page, layout: &Layout, curve: &Drawn<'_>) {
     let (mut lines, mut jumps, mut bands, mut edges) = (String::new(), String::new(), String::new(), String::new());
     let mut previous: Option<Point> = None;
@@ -70,18 +70,24 @@ pub(super) fn draw_peaks(page: &mut Page, layout: &Layout, curve: &Drawn<'_>, la
         }
         page.dot((x, y), if labelled { 3.5 } else { 2.5 });
         let label = Decimal::rounded(peak.rate, 4).text();
-        let half = width(&label) / 2.0;
-        if labelled && peak.rate.is_finite() && x - half > free {
-            let x = x.min(layout.right - half);
-            page.text("sgdr-ink", (x, y - 9.0), Anchor::Middle, &label);
-            free = x + half + 10.0;
+        let length = width(&label);
+        let next = places.get(index + 1).map_or(layout.right, |&(_, (next, _))| next);
+        // Above the beginning of a stair runs the line from the one before.
+        let (start, end) = if curve.is_stairs() {
+            (x + 6.0, next)
+        } else {
+            ((x - length / 2.0).min(layout.right - length), layout.right)
+        };
+        if labelled && peak.rate.is_finite() && start > free && start + length <= end {
+            page.text("sgdr-ink", (start + length / 2.0, y - 9.0), Anchor::Middle, &label);
+            free = start + length + 10.0;
         }
     }
 }
 
 /// A triangle for each restart, with the step where there is room for it; a bar where they would touch.
-pub(super) fn draw_restarts(page: &mut Page, layout: &Layout, curve: &Drawn<'_>, y: f64) {
-    let places: Vec<(f64, u64)> = curve.restarts.iter().map(|restart| (layout.x(restart.step), restart.step)).collect();
+pub(super) fn draw_restarts(page: &mut Page, layout: &Layout, restarts: &[Sample], y: f64) {
+    let places: Vec<(f64, u64)> = restarts.iter().map(|restart| (layout.x(restart.step), restart.step)).collect();
     let room = Room { touching: 8.0, gap: 8.0, character: CHARACTER, end: WIDTH - 4.0 };
     let mut shapes = String::new();
     for Mark { start, end, label } in marks(&places, room) {

@@ -203,7 +203,14 @@ impl fmt::Display for Error {
         if !self.path.is_empty() {
             write!(f, "{}: ", self.path)?;
         }
-        write!(f, "{}", self.problem)
+        match &self.problem {
+            // The place ends with the parameter's name; the message begins with it.
+            Problem::Parameter(error) if !self.path.is_empty() => {
+                let message = error.to_string();
+                f.write_str(message.strip_prefix(error.parameter()).map_or(&*message, str::trim_start))
+            }
+            problem => write!(f, "{problem}"),
+        }
     }
 }
 

@@ -103,7 +103,7 @@ fn an_error_inside_says_where() {
     let text = keras::serialize(&twice::<f64>());
     assert_eq!(
         message(&text.replace("1000", "0")),
-        "config.schedule.config.schedule.config.decay_steps: decay_steps must be >= 1 (received 0)"
+        "config.schedule.config.schedule.config.decay_steps: must be >= 1 (received 0)"
     );
     assert_eq!(
         message(&text.replace("\"delay\": 7", "\"delay\": 700")),

@@ -80,7 +80,7 @@ fn each_wrong_text_has_its_error() {
         ),
         (
             &restarts("\"first_decay_steps\": 0"),
-            "config.first_decay_steps: first_decay_steps must be >= 1 (received 0)".into(),
+            "config.first_decay_steps: must be >= 1 (received 0)".into(),
         ),
         (
             &restarts("\"first_decay_steps\": true"),
@@ -89,7 +89,7 @@ fn each_wrong_text_has_its_error() {
         (&restarts("\"first_decay_steps\": 10, \"t_mul\": null"), "config.t_mul: must be a number (received null)".into()),
         (
             &restarts("\"first_decay_steps\": 10, \"t_mul\": 0"),
-            "config.t_mul: t_mul must be finite and > 0 (received 0)".into(),
+            "config.t_mul: must be finite and > 0 (received 0)".into(),
         ),
         (&restarts("\"first_decay_steps\": 10, \"name\": 7"), "config.name: must be text (received 7)".into()),
         (

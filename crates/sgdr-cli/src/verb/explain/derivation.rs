@@ -6,9 +6,9 @@ use super::Line;
 use super::exact::{Fraction, Span, nearest, shown};
 use crate::decimal::text;
 use crate::dtype::Dtype;
-use crate::schedule::Schedule;
+use crate::restarts::Restarts;
 
-pub(super) fn lines(schedule: &Schedule, step: u64) -> Vec<Line> {
+pub(super) fn lines(schedule: &Restarts, step: u64) -> Vec<Line> {
     let core = schedule.core();
     let cycle = core.cycle_at(step);
     let t_mul = core.t_mul_fraction().map(|(p, q)| Fraction::new(p, q.into()));
@@ -33,16 +33,16 @@ pub(super) fn lines(schedule: &Schedule, step: u64) -> Vec<Line> {
         lines.push(Line::new("rate", format!("{formula} = {rate}")));
     }
     if schedule.dtype() != Dtype::F64 {
-        lines.push(Line::new(schedule.dtype().name(), schedule.text(schedule.rate(step))));
+        lines.push(Line::new(schedule.dtype().name(), schedule.dtype().text(schedule.rate(step))));
     }
     lines
 }
 
 /// The parameters that stand for other numbers than they seem to.
-fn read_as(schedule: &Schedule, t_mul: Option<Fraction>) -> Vec<Line> {
+fn read_as(schedule: &Restarts, t_mul: Option<Fraction>) -> Vec<Line> {
     let core = schedule.core();
     let mut lines = Vec::new();
-    let (exact, given) = (text(core.initial_learning_rate()), schedule.text(core.initial_learning_rate()));
+    let (exact, given) = (text(core.initial_learning_rate()), schedule.dtype().text(core.initial_learning_rate()));
     if exact != given {
         lines.push(Line::new("initial", format!("{given} in {} is {exact}", schedule.dtype().name())));
     }
@@ -54,7 +54,7 @@ fn read_as(schedule: &Schedule, t_mul: Option<Fraction>) -> Vec<Line> {
 }
 
 /// Where the cycle starts, how long it is, and which steps it holds.
-fn boundaries(schedule: &Schedule, t_mul: Option<Fraction>, cycle: Cycle, span: Option<Span>) -> Vec<Line> {
+fn boundaries(schedule: &Restarts, t_mul: Option<Fraction>, cycle: Cycle, span: Option<Span>) -> Vec<Line> {
     let (i, first) = (cycle.index, schedule.core().first_decay_steps());
     let plain = t_mul.map_or_else(|| text(schedule.core().t_mul()), |t_mul| t_mul.to_string());
     let t = if plain.contains('/') { format!("({plain})") } else { plain.clone() };

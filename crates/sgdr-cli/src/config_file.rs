@@ -1,0 +1,164 @@
+//! A file that holds a schedule: its JSON, that of an optimizer, a model's config.json, or a `.keras` archive.
+//!
+//! Of whatever it turns out to be, no more is read than a schedule may need.
+
+mod archive;
+
+use std::fs::{self, File};
+use std::io::{self, Cursor, ErrorKind, Read, Seek};
+use std::path::Path;
+
+use clap::ValueEnum as _;
+use sgdr::keras::{Document, Error, Problem};
+
+use crate::decimal;
+use crate::dtype::Dtype;
+use crate::error::CliError;
+use crate::schedule::Schedule;
+
+/// The name of the file that is standard input.
+pub(crate) const STANDARD_INPUT: &str = "-";
+
+/// The longest text that is read, in MiB and in bytes; the same as for `Document`.
+const MOST_MIB: u64 = 16;
+const MOST: u64 = MOST_MIB << 20;
+
+/// A file that has been read, and the schedule found in it.
+pub(crate) struct ConfigFile {
+    name: String,
+    document: Document,
+}
+
+impl ConfigFile {
+    pub(crate) fn open(path: &Path) -> Result<Self, CliError> {
+        let (name, text) = if path == Path::new(STANDARD_INPUT) {
+            (String::from("standard input"), buffered(io::stdin().lock()))
+        } else {
+            (path.display().to_string(), file(path))
+        };
+        let parsed = text.and_then(|text| Document::parse(&text).map_err(|error| explained(&error, &text)));
+        match parsed {
+            Ok(document) => Ok(Self { name, document }),
+            Err(error) => Err(error.within(&name)),
+        }
+    }
+
+    /// Where the schedule is, as keys joined by points; empty if it is the whole text.
+    pub(crate) fn place(&self) -> &str {
+        self.document.path()
+    }
+
+    /// Whether the file says the type of the rates.
+    pub(crate) fn has_dtype(&self) -> bool {
+        self.document.dtype().is_some()
+    }
+
+    /// The name of the file in words.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The schedule with rates of the type that the file says, or else of the one wanted, or else `f64`.
+    pub(crate) fn schedule(&self, wanted: Option<Dtype>) -> Result<Schedule, CliError> {
+        let said = self.dtype().map_err(|error| error.within(&self.name))?;
+        if let (Some(said), Some(wanted)) = (said, wanted.filter(|&wanted| Some(wanted) != said)) {
+            let (name, wanted, said) = (&self.name, wanted.name(), said.name());
+            let error = CliError::usage(format!("--dtype is {wanted}, but the rates in {name} are {said}"));
+            return Err(error.hint("leave out --dtype: the type in the file holds"));
+        }
+        let schedule = Schedule::read(&self.document, said.or(wanted).unwrap_or(Dtype::F64));
+        schedule.map_err(|error| explained(&error, "").within(&self.name))
+    }
+
+    /// The type of the rates, if the file says it.
+    fn dtype(&self) -> Result<Option<Dtype>, CliError> {
+        let Some(said) = self.document.dtype() else { return Ok(None) };
+        let types = Dtype::value_variants();
+        let dtype = types.iter().find(|dtype| dtype.keras_name() == said);
+        dtype.map(|&dtype| Some(dtype)).ok_or_else(|| {
+            let place = if self.place().is_empty() { String::new() } else { format!("{}.", self.place()) };
+            let names = types.iter().map(|dtype| dtype.keras_name()).collect::<Vec<_>>().join(", ");
+            CliError::failed(format!("{place}dtype: must be one of {names} (received {})", decimal::shown(said)))
+        })
+    }
+}
+
+/// The text of a file.
+fn file(path: &Path) -> Result<String, CliError> {
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(CliError::failed("this is a folder"));
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    // What is no plain file, a pipe say, cannot be gone back in.
+    if metadata.is_file() { text(file) } else { buffered(file) }
+}
+
+/// The text of what can be read only once.
+fn buffered(source: impl Read) -> Result<String, CliError> {
+    let bytes = bounded(source).map_err(|error| {
+        let is_length = error == too_long();
+        if is_length { error.hint("a .keras file may be longer if it is given by its name") } else { error }
+    })?;
+    text(Cursor::new(bytes))
+}
+
+/// The text itself, or that of the model's config in an archive.
+fn text(mut source: impl Read + Seek) -> Result<String, CliError> {
+    let mut head = Vec::new();
+    source.by_ref().take(8).read_to_end(&mut head).and_then(|_| source.rewind()).map_err(unreadable)?;
+    if head.starts_with(b"\x89HDF") {
+        let error = CliError::failed("this is an HDF5 file, which is not read");
+        return Err(error.hint("save the model as a .keras file: model.save(\"model.keras\")"));
+    }
+    if archive::is_archive(&head) { archive::config_json(source) } else { plain(source) }
+}
+
+/// All bytes, as text.
+fn plain(source: impl Read) -> Result<String, CliError> {
+    let text = String::from_utf8(bounded(source)?).map_err(|error| {
+        CliError::failed(format!("this is no UTF-8 text (byte {} on)", error.utf8_error().valid_up_to()))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text))
+}
+
+/// All bytes, unless there are too many.
+fn bounded(source: impl Read) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    source.take(MOST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MOST {
+        return Err(too_long());
+    }
+    Ok(bytes)
+}
+
+fn too_long() -> CliError {
+    CliError::failed(format!("must be at most {MOST_MIB} MiB long"))
+}
+
+fn unreadable(error: io::Error) -> CliError {
+    match error.kind() {
+        ErrorKind::NotFound => CliError::failed("there is no such file"),
+        _ => CliError::failed(format!("cannot be read: {error}")),
+    }
+}
+
+/// What is wrong with a text, and what may be meant.
+fn explained(error: &Error, text: &str) -> CliError {
+    let cli_error = CliError::failed(error.to_string());
+    match error.problem() {
+        Problem::Syntax { .. } if text.trim_start().starts_with("{'") => {
+            cli_error.hint("this is how Python prints a dict; write it with json.dump")
+        }
+        Problem::NoSchedule(_) if error.path().ends_with("compile_config") => {
+            cli_error.hint("the schedule is in the optimizer: compile the model before saving it")
+        }
+        Problem::NoSchedule(_) if error.path().ends_with("learning_rate") => {
+            cli_error.hint("this optimizer has a rate that does not change")
+        }
+        Problem::UnknownClass { .. } => {
+            cli_error.hint("a class of your own is read in Rust, by sgdr::keras::deserialize_with")
+        }
+        _ => cli_error,
+    }
+}

@@ -1,0 +1,56 @@
+//! `sgdr check`: what schedule a file holds, if it holds a valid one.
+
+mod course;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use clap::builder::styling::{AnsiColor, Style};
+
+use super::cycles;
+use crate::config_file::ConfigFile;
+use crate::error::CliError;
+use crate::output;
+
+/// Say whether a file holds a valid schedule, and which one
+///
+/// The file is the JSON of a schedule as Keras writes it, that of an optimizer or a model, or a .keras file. If what it
+/// holds is not valid, standard error says what is wrong and where, and the exit code is 1.
+#[derive(Args)]
+#[command(before_help = "\
+Examples:
+  sgdr check model.keras
+  sgdr convert --to keras -l 0.1 -s 1000 | sgdr check -
+")]
+pub(crate) struct CheckArgs {
+    /// The file; - is standard input
+    file: PathBuf,
+}
+
+pub(crate) fn run(args: CheckArgs) -> Result<ExitCode, CliError> {
+    let file = ConfigFile::open(&args.file)?;
+    let schedule = file.schedule(None)?;
+    let (bold, green) = (Style::new().bold(), AnsiColor::Green.on_default().bold());
+    let mut text = format!("{}: {green}valid{green:#}\n\n", file.name());
+
+    let mut lines = vec![("class", schedule.class().to_string())];
+    if !file.place().is_empty() {
+        lines.push(("found at", file.place().to_string()));
+    }
+    let dtype = schedule.dtype().name();
+    lines.push(("dtype", if file.has_dtype() { dtype.to_string() } else { format!("{dtype} (the file names none)") }));
+    let parameters = schedule.parameters();
+    lines.extend(parameters.texts());
+    let width = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    for (name, value) in lines {
+        text += &format!("{bold}{name:<width$}{bold:#}  {value}\n");
+    }
+    text.push('\n');
+    match schedule.restarts() {
+        Some(restarts) => text += &cycles::first(&restarts),
+        None => text += &(course::course(&schedule) + "\n"),
+    }
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
