@@ -160,3 +160,22 @@ OLD = [
 def test_what_older_versions_wrote(text):
     assert isinstance(schedules.deserialize(json.loads(text)), schedules.CosineDecay)
     assert read("-", stdin=text) == text_of(schedules.CosineDecay(0.1, 10))
+
+
+def test_two_keys_inside_an_optimizer():
+    schedule = schedules.CosineDecay(0.1, 10)
+    saved = keras.optimizers.serialize(keras.optimizers.SGD(schedule))
+    two_keys = {key: saved["config"]["learning_rate"][key] for key in ("class_name", "config")}
+    saved["config"]["learning_rate"] = two_keys
+    with pytest.raises(Exception):
+        keras.optimizers.deserialize(saved)
+    assert read("-", stdin=json.dumps(saved)) == text_of(schedule)
+
+
+def test_a_tensor_as_rate():
+    saved = schedules.serialize(schedules.CosineDecay(keras.ops.convert_to_tensor(0.1), 10))
+    assert saved["config"]["initial_learning_rate"]["class_name"] == "__tensor__"
+    with pytest.raises(Exception):
+        schedules.deserialize(saved)(5)
+    result = run("check", "-", stdin=json.dumps(saved))
+    assert (result.returncode, "config.initial_learning_rate: must be a number" in result.stderr) == (1, True)
