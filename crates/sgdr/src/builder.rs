@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::error::{at_least_one, fraction, not_negative};
+use crate::error::{above_zero, at_least_one, fraction, not_negative};
 use crate::{CosineDecayRestarts, Error, Rate};
 
 /// Collects the parameters of a [`CosineDecayRestarts`]; made by [`CosineDecayRestarts::builder`].
@@ -43,7 +43,7 @@ impl<T: Rate> CosineDecayRestartsBuilder<T> {
     /// and from the first one on that would be shorter than a step the rate stays at the floor.
     ///
     /// ```
-    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
     ///
     /// let schedule = CosineDecayRestarts::builder(0.1, 10).t_mul(1.1).build()?;
     /// assert_eq!(schedule.restarts().take(2).collect::<Vec<_>>(), [10, 21]);
@@ -110,9 +110,7 @@ impl<T: Rate> CosineDecayRestartsBuilder<T> {
     pub fn build(self) -> Result<CosineDecayRestarts<T>, Error> {
         not_negative(self.initial_learning_rate.to_f64(), Error::InitialLearningRate)?;
         at_least_one(self.first_decay_steps, Error::FirstDecaySteps)?;
-        if !(self.t_mul.is_finite() && self.t_mul > 0.0) {
-            return Err(Error::TMul(self.t_mul));
-        }
+        above_zero(self.t_mul, Error::TMul)?;
         not_negative(self.m_mul, Error::MMul)?;
         fraction(self.alpha, Error::Alpha)?;
         Ok(CosineDecayRestarts::from_valid(self))

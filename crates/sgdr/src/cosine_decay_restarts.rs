@@ -6,7 +6,7 @@ use core::fmt;
 use crate::curve::Range;
 use crate::ratio::Ratio;
 use crate::timeline::Timeline;
-use crate::{CosineDecayRestartsBuilder, Cycle, Cycles, Error, LearningRateSchedule, Rate, Restarts};
+use crate::{CosineDecayRestartsBuilder, Cycle, Error, LearningRateSchedule, Rate};
 
 /// Cosine decay with warm restarts.
 ///
@@ -164,6 +164,30 @@ impl<T: Rate> CosineDecayRestarts<T> {
         &self.parameters.name
     }
 
+    /// The multiplier alone: the schedule of the same shape that starts at 1.
+    ///
+    /// It is what a weight decay, a momentum or any other number is multiplied by to follow the same cycles.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let multiplier = CosineDecayRestarts::new(0.1_f32, 1000)?.multiplier();
+    /// assert_eq!([0, 500, 1000].map(|step| multiplier.at(step)), [1.0, 0.5, 1.0]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn multiplier(&self) -> CosineDecayRestarts {
+        let CosineDecayRestartsBuilder { first_decay_steps, t_mul, m_mul, alpha, ref name, .. } = self.parameters;
+        let name = name.clone();
+        CosineDecayRestarts::from_valid(CosineDecayRestartsBuilder {
+            initial_learning_rate: 1.0,
+            first_decay_steps,
+            t_mul,
+            m_mul,
+            alpha,
+            name,
+        })
+    }
+
     /// The cycle that holds a step.
     ///
     /// ```
@@ -174,42 +198,6 @@ impl<T: Rate> CosineDecayRestarts<T> {
     /// ```
     pub fn cycle_at(&self, step: u64) -> Cycle<T> {
         Cycle::new(&self.timeline.curve_at(step))
-    }
-
-    /// All cycles from the first one on, to the one that holds step 2^64 - 1.
-    ///
-    /// ```
-    /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
-    /// let lengths: Vec<f64> = schedule.cycles().map(|cycle| cycle.length).take(3).collect();
-    /// assert_eq!(lengths, [1000.0, 2000.0, 4000.0]);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn cycles(&self) -> Cycles<'_, T> {
-        Cycles::new(self)
-    }
-
-    /// The first steps of all cycles but the first one.
-    ///
-    /// ```
-    /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
-    /// let restarts: Vec<u64> = schedule.restarts().take_while(|&step| step < 10_000).collect();
-    /// assert_eq!(restarts, [1000, 3000, 7000]);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn restarts(&self) -> Restarts<'_, T> {
-        Restarts::new(self)
-    }
-
-    /// Whether the next step restarts, or begins to hold the floor: the step after whose update a snapshot belongs.
-    ///
-    /// ```
-    /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
-    /// assert!(schedule.is_last_step_of_cycle(2999));
-    /// assert!(!schedule.is_last_step_of_cycle(3000));
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn is_last_step_of_cycle(&self, step: u64) -> bool {
-        self.timeline.curve_at(step).last_step() == Some(step)
     }
 }
 
@@ -222,17 +210,11 @@ impl<T: Rate> LearningRateSchedule for CosineDecayRestarts<T> {
     }
 
     fn fill(&self, first_step: u64, out: &mut [T]) {
-        let (mut step, mut rest) = (first_step, out);
-        while !rest.is_empty() {
-            let curve = self.timeline.curve_at(step);
-            let left = curve.last_step().map_or(u64::MAX, |last| (last - step).saturating_add(1));
-            let (rates, later) = rest.split_at_mut(usize::try_from(left).unwrap_or(usize::MAX).min(rest.len()));
-            for rate in rates {
-                *rate = T::from_f64(curve.rate(step));
-                step = step.saturating_add(1);
-            }
-            rest = later;
-        }
+        self.timeline.fill(first_step, out);
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
+        Some(self.cycle_at(step))
     }
 }
 

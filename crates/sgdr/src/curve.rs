@@ -5,19 +5,48 @@ use crate::kernel::HalfCycle;
 use crate::progression::Term;
 use crate::wide::{Fraction, Wide, power_of_two};
 
-/// The rates of a schedule before they depend on the cycle.
+/// The rates of a schedule before they depend on the cycle, and how it comes down to its floor.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Range {
-    /// (1 - alpha) * initial_learning_rate
-    amplitude: Wide,
-    /// alpha * initial_learning_rate
+    height: Height,
     floor: Wide,
+    /// Whether the last step of a cycle has the floor; else the step after it would.
+    closed: bool,
+}
+
+/// What the multiplier of a cycle multiplies.
+#[derive(Clone, Copy, Debug)]
+enum Height {
+    /// The height above the floor: (1 - alpha) * initial_learning_rate.
+    AboveFloor(Wide),
+    /// The whole peak, which never sinks below the floor.
+    Peak(Wide),
 }
 
 impl Range {
     pub(crate) fn new(initial_learning_rate: f64, alpha: f64) -> Self {
         let rate = Wide::from_f64(initial_learning_rate);
-        Self { amplitude: rate.mul(Wide::one_minus(alpha)), floor: rate.mul(Wide::from_f64(alpha)) }
+        let height = Height::AboveFloor(rate.mul(Wide::one_minus(alpha)));
+        Self { height, floor: rate.mul(Wide::from_f64(alpha)), closed: false }
+    }
+
+    /// From a peak, of which the multiplier takes its part, down to a rate.
+    pub(crate) fn between(peak: f64, floor: f64, closed: bool) -> Self {
+        Self { height: Height::Peak(Wide::from_f64(peak)), floor: Wide::from_f64(floor), closed }
+    }
+
+    /// The peak of a cycle, and its height above the floor.
+    fn peak(&self, multiplier: Wide) -> (Wide, Wide) {
+        match self.height {
+            Height::AboveFloor(height) => {
+                let height = height.mul(multiplier);
+                (height.add(self.floor), height)
+            }
+            Height::Peak(peak) => {
+                let height = peak.mul(multiplier).minus(self.floor);
+                (height.add(self.floor), height)
+            }
+        }
     }
 }
 
@@ -54,18 +83,28 @@ impl Curve {
         if term.is_held() {
             return Self::held(term, range);
         }
-        let amplitude = range.amplitude.mul(term.multiplier);
-        let peak = amplitude.add(range.floor);
+        let (peak, amplitude) = range.peak(term.multiplier);
         let (scale, unscale) = scale_for(peak);
-        let amplitude = double_double(amplitude, scale);
-        let quarter_turn = quarter_turn(term.length);
+        let mut amplitude = double_double(amplitude, scale);
+        let mut length_of_turn = term.length;
 
         let end = term.end();
-        let start = Boundary::new(term.start);
-        let stop = Boundary::new(end);
+        let (mut start, mut stop) = (Boundary::new(term.start), Boundary::new(end));
+        let gap = start.gap_after.to_f64();
         // (S + S') / 2, rounded down; where it lies beyond all steps, so does the second half.
-        let middle = term.start.add(end).scaled(-1).split().map_or(u128::MAX, |(whole, _)| whole);
+        let mut middle = term.start.add(end).scaled(-1).split().map_or(u128::MAX, |(whole, _)| whole);
         let last_step = stop.first_step - 1;
+        // In a cycle that never ends, the difference does not show.
+        if let (true, Ok(steps)) = (range.closed, u64::try_from(last_step)) {
+            let steps = steps - saturated(start.first_step);
+            (start.gap_after, stop.gap_before) = (DoubleDouble::ZERO, DoubleDouble::ZERO);
+            middle = u128::midpoint(start.first_step, last_step);
+            length_of_turn = Wide::from_u64(steps.max(1));
+            if steps == 0 {
+                amplitude = DoubleDouble::ZERO;
+            }
+        }
+        let quarter_turn = quarter_turn(length_of_turn);
         let mut curve = Self {
             index: term.index,
             first_step: saturated(start.first_step),
@@ -74,7 +113,7 @@ impl Curve {
             ends: last_step <= u128::from(u64::MAX),
             middle: saturated(middle),
             length: length(term.length),
-            gap: start.gap_after.to_f64(),
+            gap,
             hold: false,
             unscale,
             falling: HalfCycle::new(start.gap_after, double_double(peak, scale), amplitude.negated(), quarter_turn),

@@ -1,14 +1,15 @@
 //! A cycle of a schedule, and all of them in order.
 
 use crate::curve::Curve;
-use crate::{CosineDecayRestarts, Rate};
+use crate::{LearningRateSchedule, Rate};
 
-/// One cycle of a [`CosineDecayRestarts`]: from a restart to the step before the next.
+/// One cycle of a schedule: from a restart to the step before the next.
 ///
-/// A schedule whose cycles shrink (`t_mul` below 1) ends in a hold: a last cycle of infinite length whose peak and floor
-/// are the same.
+/// A schedule may end in a hold: a last cycle of infinite length whose peak and floor are the same.
 ///
 /// ```
+/// use sgdr::LearningRateSchedule;
+///
 /// let schedule = sgdr::CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?;
 /// let cycles: Vec<_> = schedule.cycles().collect();
 /// assert_eq!(cycles.iter().map(|cycle| cycle.first_step).collect::<Vec<_>>(), [0, 4, 6, 7]);
@@ -30,9 +31,9 @@ pub struct Cycle<T = f64> {
     pub peak: T,
     /// The rate that the cycle falls towards.
     pub floor: T,
-    /// From the start to the first step, in [0, 1).
-    gap: f64,
-    hold: bool,
+    /// From the start to the first step, in [0, 1); more where a chain of schedules cuts the cycle's beginning off.
+    pub(crate) gap: f64,
+    pub(crate) hold: bool,
 }
 
 impl<T: Rate> Cycle<T> {
@@ -47,6 +48,11 @@ impl<T: Rate> Cycle<T> {
             gap: curve.gap,
             hold: curve.hold,
         }
+    }
+
+    /// The same cycle with other rates.
+    pub(crate) fn map(self, rate: impl Fn(T) -> T) -> Self {
+        Self { peak: rate(self.peak), floor: rate(self.floor), ..self }
     }
 
     /// How much of the cycle has passed at one of its steps: from 0 at its start to 1 at its end.
@@ -76,51 +82,137 @@ impl<T: Rate> Cycle<T> {
     }
 }
 
-/// The cycles of a schedule in order; made by [`CosineDecayRestarts::cycles`].
+impl<T: Copy> Cycle<T> {
+    /// A rate held for ever, from a step on.
+    pub(crate) fn held(index: u64, first_step: u64, rate: T) -> Self {
+        let length = f64::INFINITY;
+        Self { index, first_step, last_step: None, length, peak: rate, floor: rate, gap: 0.0, hold: true }
+    }
+}
+
+impl<T> Cycle<T> {
+    /// What has no cycles inside, as one, with its first rate and its last one.
+    #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
+    pub(crate) fn whole(index: u64, first_step: u64, last_step: Option<u64>, [peak, floor]: [T; 2]) -> Self {
+        let length = last_step.map_or(f64::INFINITY, |last| (last - first_step + 1) as f64);
+        Self { index, first_step, last_step, length, peak, floor, gap: 0.0, hold: false }
+    }
+
+    /// The cycle of a schedule whose step `start` is step `first_step` of another one, in which nothing comes before that
+    /// and nothing after `end`.
+    #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
+    pub(crate) fn moved(self, start: u64, first_step: u64, end: Option<u64>) -> Self {
+        let cut = start.saturating_sub(self.first_step);
+        let last_step = self.last_step.and_then(|last| (last - start).checked_add(first_step));
+        Self {
+            first_step: first_step.saturating_add(self.first_step.saturating_sub(start)),
+            last_step: match (last_step, end) {
+                (Some(last), Some(end)) => Some(last.min(end)),
+                (last, end) => last.or(end),
+            },
+            gap: self.gap + cut as f64,
+            ..self
+        }
+    }
+
+    /// The same cycle with so many steps before it that belong to it, too.
+    #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
+    pub(crate) fn prefixed(self, steps: u64) -> Self {
+        Self { first_step: self.first_step - steps, length: self.length + steps as f64, ..self }
+    }
+}
+
+/// The cycles of a schedule in order; made by [`LearningRateSchedule::cycles`].
+///
+/// ```
+/// use sgdr::{CosineDecay, CosineDecayRestarts, LearningRateSchedule};
+///
+/// assert_eq!(CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?.cycles().count(), 4);
+/// assert_eq!(CosineDecay::new(0.1, 4)?.cycles().count(), 0);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
 #[derive(Clone, Debug)]
-pub struct Cycles<'a, T: Rate = f64> {
-    schedule: &'a CosineDecayRestarts<T>,
+pub struct Cycles<'a, S> {
+    schedule: &'a S,
     next_step: Option<u64>,
 }
 
-impl<'a, T: Rate> Cycles<'a, T> {
-    pub(crate) fn new(schedule: &'a CosineDecayRestarts<T>) -> Self {
+impl<'a, S: LearningRateSchedule> Cycles<'a, S> {
+    pub(crate) fn new(schedule: &'a S) -> Self {
         Self { schedule, next_step: Some(0) }
     }
 }
 
-impl<T: Rate> Iterator for Cycles<'_, T> {
-    type Item = Cycle<T>;
+impl<S: LearningRateSchedule> Iterator for Cycles<'_, S> {
+    type Item = Cycle<S::Rate>;
 
-    fn next(&mut self) -> Option<Cycle<T>> {
-        let cycle = self.schedule.cycle_at(self.next_step?);
-        self.next_step = cycle.last_step.and_then(|last| last.checked_add(1));
-        Some(cycle)
+    fn next(&mut self) -> Option<Cycle<S::Rate>> {
+        let cycle = self.schedule.cycle_of(self.next_step?);
+        self.next_step = cycle.as_ref().and_then(|cycle| cycle.last_step?.checked_add(1));
+        cycle
     }
 }
 
-impl<T: Rate> core::iter::FusedIterator for Cycles<'_, T> {}
+impl<S: LearningRateSchedule> core::iter::FusedIterator for Cycles<'_, S> {}
 
-/// The steps at which a schedule restarts, in order; made by [`CosineDecayRestarts::restarts`].
+/// The steps at which a schedule restarts, in order; made by [`LearningRateSchedule::restarts`].
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+///
+/// let shrinking = CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?;
+/// assert_eq!(shrinking.restarts().collect::<Vec<_>>(), [4, 6]); // what begins at step 7 is a hold
+/// # Ok::<(), sgdr::Error>(())
+/// ```
 #[derive(Clone, Debug)]
-pub struct Restarts<'a, T: Rate = f64> {
-    cycles: Cycles<'a, T>,
+pub struct Restarts<'a, S> {
+    cycles: Cycles<'a, S>,
 }
 
-impl<'a, T: Rate> Restarts<'a, T> {
-    pub(crate) fn new(schedule: &'a CosineDecayRestarts<T>) -> Self {
-        let mut cycles = schedule.cycles();
+impl<'a, S: LearningRateSchedule> Restarts<'a, S> {
+    pub(crate) fn new(schedule: &'a S) -> Self {
+        let mut cycles = Cycles::new(schedule);
         cycles.next();
         Self { cycles }
     }
 }
 
-impl<T: Rate> Iterator for Restarts<'_, T> {
+impl<S: LearningRateSchedule> Iterator for Restarts<'_, S> {
     type Item = u64;
 
     fn next(&mut self) -> Option<u64> {
-        self.cycles.next().filter(|cycle| !cycle.is_hold()).map(|cycle| cycle.first_step)
+        self.cycles.find(|cycle| !cycle.hold).map(|cycle| cycle.first_step)
     }
 }
 
-impl<T: Rate> core::iter::FusedIterator for Restarts<'_, T> {}
+impl<S: LearningRateSchedule> core::iter::FusedIterator for Restarts<'_, S> {}
+
+/// The steps after which a snapshot belongs, in order; made by [`LearningRateSchedule::snapshots`].
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+///
+/// let shrinking = CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?;
+/// assert_eq!(shrinking.snapshots().collect::<Vec<_>>(), [3, 5, 6]);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Snapshots<'a, S> {
+    cycles: Cycles<'a, S>,
+}
+
+impl<'a, S: LearningRateSchedule> Snapshots<'a, S> {
+    pub(crate) fn new(schedule: &'a S) -> Self {
+        Self { cycles: Cycles::new(schedule) }
+    }
+}
+
+impl<S: LearningRateSchedule> Iterator for Snapshots<'_, S> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        self.cycles.next()?.last_step
+    }
+}
+
+impl<S: LearningRateSchedule> core::iter::FusedIterator for Snapshots<'_, S> {}

@@ -27,6 +27,91 @@ pub enum Error {
     /// `alpha` lies outside 0 to 1 or is not a number.
     #[error("alpha must be between 0 and 1 (received {0})")]
     Alpha(f64),
+    /// `peak_mul` is negative, infinite or not a number.
+    #[error("peak_mul must be finite and >= 0 (received {0})")]
+    PeakMul(f64),
+    /// `eta_min` lies outside 0 to the initial learning rate or is not a number.
+    #[error("eta_min must be between 0 and the initial learning rate, {most} (received {eta_min})")]
+    EtaMin {
+        /// The floor asked for.
+        eta_min: f64,
+        /// The initial learning rate.
+        most: f64,
+    },
+    /// A schedule without cycles was given where cycles are needed.
+    #[error("schedule must have cycles, as CosineDecayRestarts does")]
+    NoCycles,
+    /// A cycle that should end goes on to the last step there is.
+    #[error("steps must lie in a cycle that ends (received {0})")]
+    Endless(u64),
+    /// A warm-up takes the whole first cycle or more.
+    #[error("warmup_steps must be < {cycle}, the steps of the first cycle (received {warmup_steps})")]
+    WarmupSteps {
+        /// The length of the warm-up asked for.
+        warmup_steps: u64,
+        /// How many steps the first cycle has.
+        cycle: u64,
+    },
+    /// `start` is negative, infinite or not a number.
+    #[error("start must be finite and >= 0 (received {0})")]
+    Start(f64),
+    /// `factor` is negative, infinite or not a number.
+    #[error("factor must be finite and >= 0 (received {0})")]
+    Factor(f64),
+    /// `min` is negative, infinite or not a number.
+    #[error("min must be finite and >= 0 (received {0})")]
+    Min(f64),
+    /// `max` is negative, infinite or not a number.
+    #[error("max must be finite and >= 0 (received {0})")]
+    Max(f64),
+    /// `min` is above `max`.
+    #[error("min must be <= max, {max} (received {min})")]
+    MinAboveMax {
+        /// The lowest rate.
+        min: f64,
+        /// The highest rate.
+        max: f64,
+    },
+    /// `weight_decay` is negative, infinite or not a number.
+    #[error("weight_decay must be finite and >= 0 (received {0})")]
+    WeightDecay(f64),
+    /// `dataset_size` is zero.
+    #[error("dataset_size must be >= 1 (received {0})")]
+    DatasetSize(u64),
+    /// `batch_size` is zero.
+    #[error("batch_size must be >= 1 (received {0})")]
+    BatchSize(u64),
+    /// `steps_per_epoch` is zero.
+    #[error("steps_per_epoch must be >= 1 (received {0})")]
+    StepsPerEpoch(u64),
+    /// `accumulate` is zero.
+    #[error("accumulate must be >= 1 (received {0})")]
+    Accumulate(u64),
+    /// `processes` is zero.
+    #[error("processes must be >= 1 (received {0})")]
+    Processes(u64),
+    /// An amount of training is no whole number of optimizer steps.
+    #[error("{amount} {unit} are no whole number of steps of {per_step} {unit}; {below} or {above} are")]
+    NotWhole {
+        /// What is counted: samples, micro-batches, tokens.
+        unit: &'static str,
+        /// How many of them.
+        amount: u64,
+        /// How many of them a step takes.
+        per_step: u64,
+        /// The most that are whole steps, and fewer.
+        below: u64,
+        /// The fewest that are whole steps, and more.
+        above: u64,
+    },
+    /// An amount of training is more than 2^64 - 1 steps, samples or tokens.
+    #[error("{unit} are too many: more than 18446744073709551615 (received {received})")]
+    TooMany {
+        /// What is counted.
+        unit: &'static str,
+        /// How many of them.
+        received: u64,
+    },
     /// `steps` is zero.
     #[error("steps must be >= 1 (received {0})")]
     Steps(u64),
@@ -103,8 +188,23 @@ impl Error {
             Self::FirstDecaySteps(_) => "first_decay_steps",
             Self::TMul(_) => "t_mul",
             Self::MMul(_) => "m_mul",
+            Self::PeakMul(_) => "peak_mul",
+            Self::EtaMin { .. } => "eta_min",
+            Self::NoCycles => "schedule",
+            Self::WarmupSteps { .. } => "warmup_steps",
+            Self::Start(_) => "start",
+            Self::Factor(_) => "factor",
+            Self::Min(_) | Self::MinAboveMax { .. } => "min",
+            Self::Max(_) => "max",
+            Self::WeightDecay(_) => "weight_decay",
+            Self::DatasetSize(_) => "dataset_size",
+            Self::BatchSize(_) => "batch_size",
+            Self::StepsPerEpoch(_) => "steps_per_epoch",
+            Self::Accumulate(_) => "accumulate",
+            Self::Processes(_) => "processes",
+            Self::NotWhole { unit, .. } | Self::TooMany { unit, .. } => unit,
             Self::Alpha(_) => "alpha",
-            Self::Steps(_) => "steps",
+            Self::Steps(_) | Self::Endless(_) => "steps",
             Self::Cycles(_) | Self::TooManyCycles { .. } => "cycles",
             Self::DecaySteps(_) => "decay_steps",
             Self::WarmupTarget(_) => "warmup_target",
@@ -127,7 +227,24 @@ pub(crate) fn at_least_one(steps: u64, error: impl FnOnce(u64) -> Error) -> Resu
     if steps >= 1 { Ok(()) } else { Err(error(steps)) }
 }
 
+/// The error for a number that is not finite and above 0.
+pub(crate) fn above_zero(value: f64, error: impl FnOnce(f64) -> Error) -> Result<(), Error> {
+    if value.is_finite() && value > 0.0 { Ok(()) } else { Err(error(value)) }
+}
+
 /// The error for a number outside 0 to 1.
 pub(crate) fn fraction(value: f64, error: impl FnOnce(f64) -> Error) -> Result<(), Error> {
     if (0.0..=1.0).contains(&value) { Ok(()) } else { Err(error(value)) }
+}
+
+/// A parameter that may be none.
+pub(crate) struct Shown<T>(pub(crate) Option<T>);
+
+impl<T: core::fmt::Display> core::fmt::Display for Shown<T> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match &self.0 {
+            Some(value) => value.fmt(f),
+            None => f.write_str("none"),
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub struct FirstCycle {
 /// these take more steps whatever the first one is.
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, Error, Fit, fit};
+/// use sgdr::{CosineDecayRestarts, Error, Fit, LearningRateSchedule, fit};
 ///
 /// let Fit::Exact(first) = fit(7000, 3, 2.0)? else { panic!("1000 + 2000 + 4000 is 7000") };
 /// assert_eq!(first.first_decay_steps, 1000);

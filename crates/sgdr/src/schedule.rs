@@ -3,6 +3,8 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 
+use crate::{Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scale, Snapshots, Warmup, WarmupBuilder};
+
 /// A learning rate for every optimizer step: a pure function of the step, and a plain value.
 ///
 /// Steps are 0-based optimizer steps; the first update of a run uses the rate of step 0. A schedule holds no
@@ -56,6 +58,177 @@ pub trait LearningRateSchedule {
         }
     }
 
+    /// The cycle that holds a step; none if the schedule has no cycles.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// assert_eq!(schedule.cycle_of(1500), Some(schedule.cycle_at(1500)));
+    /// assert_eq!(CosineDecay::new(0.1, 1000)?.cycle_of(1500), None);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn cycle_of(&self, step: u64) -> Option<Cycle<Self::Rate>> {
+        let _ = step;
+        None
+    }
+
+    /// All cycles from the first one on, to the one that holds step 2^64 - 1.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// let lengths: Vec<f64> = schedule.cycles().map(|cycle| cycle.length).take(3).collect();
+    /// assert_eq!(lengths, [1000.0, 2000.0, 4000.0]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn cycles(&self) -> Cycles<'_, Self>
+    where
+        Self: Sized,
+    {
+        Cycles::new(self)
+    }
+
+    /// The first steps of all cycles but the first one.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// let restarts: Vec<u64> = schedule.restarts().take_while(|&step| step < 10_000).collect();
+    /// assert_eq!(restarts, [1000, 3000, 7000]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn restarts(&self) -> Restarts<'_, Self>
+    where
+        Self: Sized,
+    {
+        Restarts::new(self)
+    }
+
+    /// The last steps of all cycles: after the update of such a step the weights are worth a snapshot.
+    ///
+    /// Source: G. Huang et al., "Snapshot Ensembles: Train 1, get M for free" (arXiv 1704.00109).
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// let snapshots: Vec<u64> = schedule.snapshots().take_while(|&step| step < 10_000).collect();
+    /// assert_eq!(snapshots, [999, 2999, 6999]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn snapshots(&self) -> Snapshots<'_, Self>
+    where
+        Self: Sized,
+    {
+        Snapshots::new(self)
+    }
+
+    /// Whether the next step restarts, or begins to hold the floor: the step after whose update a snapshot belongs.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// assert!(schedule.is_last_step_of_cycle(2999));
+    /// assert!(!schedule.is_last_step_of_cycle(3000));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn is_last_step_of_cycle(&self, step: u64) -> bool {
+        self.cycle_of(step).is_some_and(|cycle| cycle.last_step == Some(step))
+    }
+
+    /// The same rates times a factor, finite and at least 0.
+    ///
+    /// # Errors
+    /// [`Error::Factor`] for any other factor.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// assert_eq!(CosineDecayRestarts::new(0.5, 1000)?.scale(0.5)?.at(0), 0.25);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn scale(self, factor: f64) -> Result<Scale<Self>, Error>
+    where
+        Self: Sized + LearningRateSchedule<Rate: Rate>,
+    {
+        Scale::new(self, factor)
+    }
+
+    /// The same rates, but none below `min` or above `max`.
+    ///
+    /// # Errors
+    /// [`Error::Min`], [`Error::Max`] and [`Error::MinAboveMax`] as for [`Clamp::new`].
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, LearningRateSchedule};
+    ///
+    /// assert_eq!(CosineDecay::new(0.5, 1000)?.clamp(Some(0.01), None)?.at(1000), 0.01);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn clamp(self, min: Option<Self::Rate>, max: Option<Self::Rate>) -> Result<Clamp<Self>, Error>
+    where
+        Self: Sized + LearningRateSchedule<Rate: Rate>,
+    {
+        Clamp::new(self, min, max)
+    }
+
+    /// So many cycles, and then the floor for ever.
+    ///
+    /// # Errors
+    /// [`Error::Cycles`] for 0, [`Error::NoCycles`] if there are none to count.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// assert_eq!(CosineDecayRestarts::new(0.5, 1000)?.cycle_limit(2)?.at(3000), 0.0);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn cycle_limit(self, cycles: u64) -> Result<CycleLimit<Self>, Error>
+    where
+        Self: Sized + LearningRateSchedule<Rate: Copy>,
+    {
+        CycleLimit::new(self, cycles)
+    }
+
+    /// The schedule after a linear warm-up from 0.
+    ///
+    /// # Errors
+    /// Those of [`Warmup::new`].
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.5, 1000)?.warmup(100)?;
+    /// assert_eq!([0, 50, 100, 1100].map(|step| schedule.at(step)), [0.0, 0.25, 0.5, 0.5]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn warmup(self, warmup_steps: u64) -> Result<Warmup<Self>, Error>
+    where
+        Self: Sized + LearningRateSchedule<Rate: Rate>,
+    {
+        Warmup::new(self, warmup_steps)
+    }
+
+    /// Starts a warm-up whose other parameters are set one by one.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, WarmupPlace};
+    ///
+    /// let builder = CosineDecayRestarts::new(0.5, 1000)?.warmup_builder(100);
+    /// assert_eq!(builder.place(WarmupPlace::EveryCycle).build()?.at(1000), 0.0);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn warmup_builder(self, warmup_steps: u64) -> WarmupBuilder<Self>
+    where
+        Self: Sized + LearningRateSchedule<Rate: Rate>,
+    {
+        Warmup::builder(self, warmup_steps)
+    }
+
     /// The schedule as a plain closure of one argument, the step.
     ///
     /// ```
@@ -83,6 +256,10 @@ impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for &S {
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
         (**self).fill(first_step, out);
     }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+        (**self).cycle_of(step)
+    }
 }
 
 impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Box<S> {
@@ -95,6 +272,10 @@ impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Box<S> {
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
         (**self).fill(first_step, out);
     }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+        (**self).cycle_of(step)
+    }
 }
 
 impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Arc<S> {
@@ -106,5 +287,9 @@ impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Arc<S> {
 
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
         (**self).fill(first_step, out);
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+        (**self).cycle_of(step)
     }
 }

@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use crate::Rate;
 use crate::curve::{Curve, Range};
 use crate::progression::{Jumps, Progression, Term};
 
@@ -78,6 +79,21 @@ impl Timeline {
             Rest::Period(period) => self.curves[0].repeated(step / period, period),
             Rest::More { from, ref jumps, ref range } if step >= from => Curve::new(&jumps.term_at(step), range),
             _ => *self.ready(step),
+        }
+    }
+
+    /// The rates from a step on; each cycle is looked up once.
+    pub(crate) fn fill<T: Rate>(&self, first_step: u64, out: &mut [T]) {
+        let (mut step, mut rest) = (first_step, out);
+        while !rest.is_empty() {
+            let curve = self.curve_at(step);
+            let left = curve.last_step().map_or(u64::MAX, |last| (last - step).saturating_add(1));
+            let (rates, later) = rest.split_at_mut(usize::try_from(left).unwrap_or(usize::MAX).min(rest.len()));
+            for rate in rates {
+                *rate = T::from_f64(curve.rate(step));
+                step = step.saturating_add(1);
+            }
+            rest = later;
         }
     }
 

@@ -130,6 +130,21 @@ impl Wide {
         Self::clamped(sum, large.exponent + 1)
     }
 
+    /// The difference, or zero where `other` is not less. (Rounded up: what the last bit of `other` leaves out stays.)
+    pub(crate) fn minus(self, other: Self) -> Self {
+        if other.is_zero() || other.leading_exponent() > self.leading_exponent() {
+            return if other.is_zero() { self } else { Self::ZERO };
+        }
+        let other = shifted(other.limbs, (other.exponent - self.exponent).max(-256));
+        // Adding the complement and one.
+        let mut difference = [0_u64; 4];
+        let mut carry = 1;
+        for ((difference, a), b) in difference.iter_mut().zip(self.limbs).zip(other) {
+            (*difference, carry) = halves(u128::from(a) + u128::from(!b) + u128::from(carry));
+        }
+        if carry == 0 { Self::ZERO } else { Self::normalised(difference, self.exponent) }
+    }
+
     /// Whole part and fraction, both exact; none from 2^127 on.
     pub(crate) fn split(self) -> Option<(u128, Fraction)> {
         if self.leading_exponent() >= 127 {

@@ -1,0 +1,147 @@
+//! Only so many cycles of another schedule.
+
+use core::fmt;
+
+use crate::error::at_least_one;
+use crate::{Cycle, Error, LearningRateSchedule};
+
+/// So many cycles of another schedule, and then the floor for ever; made by [`LearningRateSchedule::cycle_limit`].
+///
+/// ```text
+/// lr(n) = S(n) for n < e, and after that the floor of the last cycle,     e = the first step after so many cycles
+/// ```
+///
+/// Where the schedule has no more cycles than these, it stays as it is. The same is timm's `cycle_limit` and the end of
+/// Optax' `sgdr_schedule`.
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+///
+/// let schedule = CosineDecayRestarts::builder(0.5, 1000).alpha(0.25).build()?.cycle_limit(3)?;
+/// assert_eq!([0, 6000, 7000, 50_000].map(|step| schedule.at(step) == 0.125), [false, false, true, true]);
+/// assert_eq!(schedule.restarts().collect::<Vec<_>>(), [1000, 3000]);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct CycleLimit<S: LearningRateSchedule> {
+    schedule: S,
+    cycles: u64,
+    /// What follows them; nothing if they go on to the last step.
+    hold: Option<Cycle<S::Rate>>,
+}
+
+impl<S: LearningRateSchedule<Rate: Copy>> CycleLimit<S> {
+    /// Ends a schedule after so many cycles, at least one.
+    ///
+    /// # Errors
+    /// [`Error::Cycles`] for 0, [`Error::NoCycles`] if the schedule has none.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, CosineDecayRestarts, CycleLimit, Error};
+    ///
+    /// assert_eq!(CycleLimit::new(CosineDecayRestarts::new(0.1, 10)?, 0), Err(Error::Cycles(0)));
+    /// assert_eq!(CycleLimit::new(CosineDecay::new(0.1, 10)?, 2), Err(Error::NoCycles));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn new(schedule: S, cycles: u64) -> Result<Self, Error> {
+        at_least_one(cycles, Error::Cycles)?;
+        schedule.cycle_of(0).ok_or(Error::NoCycles)?;
+        let last = last_of(&schedule, cycles);
+        let end = last.and_then(|last| Some((last.floor, last.last_step?.checked_add(1)?)));
+        let hold = end.map(|(floor, end)| Cycle::held(cycles, end, floor));
+        Ok(Self { schedule, cycles, hold })
+    }
+
+    /// The schedule that is ended.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// assert_eq!(CosineDecayRestarts::new(0.1, 10)?.cycle_limit(3)?.schedule().first_decay_steps(), 10);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    /// The number of cycles.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, CycleLimit};
+    ///
+    /// assert_eq!(CycleLimit::new(CosineDecayRestarts::new(0.1, 10)?, 3)?.limit(), 3);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn limit(&self) -> u64 {
+        self.cycles
+    }
+
+    /// The first step that holds the floor, which is also the length of a run that ends with the last cycle; none if the
+    /// cycles go on to the last step there is.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, CycleLimit};
+    ///
+    /// assert_eq!(CycleLimit::new(CosineDecayRestarts::new(0.1, 1000)?, 3)?.end(), Some(7000));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn end(&self) -> Option<u64> {
+        self.hold.as_ref().map(|hold| hold.first_step)
+    }
+}
+
+/// The cycle with index `cycles - 1`, unless a hold comes before it. Cycles may be too many to count through, so the
+/// last step of an index below that is searched by halving.
+fn last_of<S: LearningRateSchedule>(schedule: &S, cycles: u64) -> Option<Cycle<S::Rate>> {
+    let belongs = |step| schedule.cycle_of(step).is_some_and(|cycle| cycle.index < cycles);
+    let (mut within, mut beyond) = (0, u64::MAX);
+    if belongs(beyond) {
+        return None;
+    }
+    while beyond - within > 1 {
+        let middle = within + (beyond - within) / 2;
+        if belongs(middle) { within = middle } else { beyond = middle }
+    }
+    schedule.cycle_of(within).filter(|cycle| !cycle.hold)
+}
+
+impl<S: LearningRateSchedule<Rate: Copy>> LearningRateSchedule for CycleLimit<S> {
+    type Rate = S::Rate;
+
+    fn at(&self, step: u64) -> S::Rate {
+        match &self.hold {
+            Some(hold) if step >= hold.first_step => hold.floor,
+            _ => self.schedule.at(step),
+        }
+    }
+
+    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+        let Some(hold) = &self.hold else { return self.schedule.fill(first_step, out) };
+        let left = usize::try_from(hold.first_step.saturating_sub(first_step)).unwrap_or(usize::MAX);
+        let (cycles, held) = out.split_at_mut(left.min(out.len()));
+        self.schedule.fill(first_step, cycles);
+        held.fill(hold.floor);
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+        match self.hold {
+            Some(hold) if step >= hold.first_step => Some(hold),
+            _ => self.schedule.cycle_of(step),
+        }
+    }
+}
+
+/// The parameters by name.
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+///
+/// let schedule = CosineDecayRestarts::new(0.1, 10)?.cycle_limit(3)?;
+/// assert!(schedule.to_string().ends_with("name=\"SGDRDecay\"), cycles=3)"));
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+impl<S: LearningRateSchedule + fmt::Display> fmt::Display for CycleLimit<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CycleLimit(schedule={}, cycles={})", self.schedule, self.cycles)
+    }
+}

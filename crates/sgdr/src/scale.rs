@@ -1,0 +1,107 @@
+//! Another schedule times a number.
+
+use core::fmt;
+
+use crate::error::not_negative;
+use crate::{Cycle, Error, LearningRateSchedule, Rate};
+
+/// The rates of another schedule, times a factor; made by [`LearningRateSchedule::scale`].
+///
+/// ```text
+/// lr(n) = factor * S(n)
+/// ```
+///
+/// For a group of parameters that trains slower, or a larger batch. The product is rounded once more than the rate inside.
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+///
+/// let backbone = CosineDecayRestarts::new(0.5, 1000)?.scale(0.25)?;
+/// assert_eq!(backbone.at(500), 0.0625);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale<S> {
+    schedule: S,
+    factor: f64,
+}
+
+impl<S: LearningRateSchedule<Rate: Rate>> Scale<S> {
+    /// Scales a schedule by a factor, which is finite and at least 0.
+    ///
+    /// # Errors
+    /// [`Error::Factor`] for any other factor.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Error, Scale};
+    ///
+    /// assert_eq!(Scale::new(CosineDecay::new(0.1, 10)?, -1.0), Err(Error::Factor(-1.0)));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn new(schedule: S, factor: f64) -> Result<Self, Error> {
+        not_negative(factor, Error::Factor)?;
+        Ok(Self { schedule, factor })
+    }
+
+    /// The schedule that is scaled.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Scale};
+    ///
+    /// assert_eq!(Scale::new(CosineDecay::new(0.1, 10)?, 2.0)?.schedule().decay_steps(), 10);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    /// The factor.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Scale};
+    ///
+    /// assert_eq!(Scale::new(CosineDecay::new(0.1, 10)?, 2.0)?.factor(), 2.0);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn factor(&self) -> f64 {
+        self.factor
+    }
+
+    fn scaled(&self, rate: S::Rate) -> S::Rate {
+        S::Rate::from_f64(rate.to_f64() * self.factor)
+    }
+}
+
+impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Scale<S> {
+    type Rate = S::Rate;
+
+    fn at(&self, step: u64) -> S::Rate {
+        self.scaled(self.schedule.at(step))
+    }
+
+    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+        self.schedule.fill(first_step, out);
+        out.iter_mut().for_each(|rate| *rate = self.scaled(*rate));
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+        Some(self.schedule.cycle_of(step)?.map(|rate| self.scaled(rate)))
+    }
+}
+
+/// The parameters by name.
+///
+/// ```
+/// use sgdr::{LearningRateSchedule, PiecewiseConstantDecay};
+///
+/// assert_eq!(
+///     PiecewiseConstantDecay::new([10], [0.1, 0.01])?.scale(2.0)?.to_string(),
+///     "Scale(schedule=PiecewiseConstantDecay(boundaries=[10], values=[0.1, 0.01], name=\"PiecewiseConstant\"), factor=2)"
+/// );
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+impl<S: fmt::Display> fmt::Display for Scale<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Scale(schedule={}, factor={})", self.schedule, self.factor)
+    }
+}

@@ -1,0 +1,158 @@
+//! Epochs, samples, tokens and micro-batches as optimizer steps.
+
+mod builder;
+
+pub use builder::UnitsBuilder;
+
+use crate::Error;
+
+/// How much training an optimizer step is: turns epochs, samples, tokens and micro-batches into steps, in integers.
+///
+/// A step is one update of the weights: `accumulate` micro-batches of `batch_size` samples on each of `processes` processes.
+/// Schedules count steps, so 10 cycles planned in epochs stay 10 cycles with gradient accumulation and on any number of
+/// processes.
+///
+/// ```text
+/// samples_per_step = batch_size * accumulate * processes
+/// steps_per_epoch  = ((dataset_size / processes) / batch_size) / accumulate
+/// ```
+///
+/// each division rounded up: what is left over at the end of an epoch makes a smaller batch, or a step of fewer
+/// micro-batches, as with PyTorch's `DataLoader` and Accelerate. With `drop_last` the first two are rounded down.
+///
+/// | parameter | meaning | range | default |
+/// |---|---|---|---|
+/// | `dataset_size` | samples in an epoch | >= 1 | |
+/// | `batch_size` | samples in a micro-batch on one process | >= 1 | |
+/// | `accumulate` | micro-batches whose gradients are added up for a step | >= 1 | 1 |
+/// | `processes` | processes that train together | >= 1 | 1 |
+/// | `drop_last` | whether an incomplete last batch of an epoch is left out | | false |
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, Units};
+///
+/// let units = Units::builder(50_000, 32).accumulate(2).processes(4).build()?;
+/// assert_eq!((units.samples_per_step(), units.steps_per_epoch()), (256, 196));
+/// let schedule = CosineDecayRestarts::builder(0.1, units.epochs(10)?).t_mul(1.0).build()?;
+/// assert_eq!(schedule.cycle_at(units.epochs(100)? - 1).index, 9); // 100 epochs are 10 cycles
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Units {
+    parameters: UnitsBuilder,
+    samples_per_step: u64,
+    steps_per_epoch: u64,
+}
+
+impl Units {
+    /// Starts from the size of the dataset and of a batch.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1000, 10).build()?.steps_per_epoch(), 100);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn builder(dataset_size: u64, batch_size: u64) -> UnitsBuilder {
+        UnitsBuilder::new(dataset_size, batch_size)
+    }
+
+    /// The samples in an epoch.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1000, 10).build()?.dataset_size(), 1000);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn dataset_size(&self) -> u64 {
+        self.parameters.dataset_size
+    }
+
+    /// The samples of a whole step, over all processes.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1000, 10).accumulate(4).build()?.samples_per_step(), 40);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn samples_per_step(&self) -> u64 {
+        self.samples_per_step
+    }
+
+    /// The steps of an epoch.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1001, 10).build()?.steps_per_epoch(), 101);
+    /// assert_eq!(sgdr::Units::builder(1001, 10).drop_last(true).build()?.steps_per_epoch(), 100);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn steps_per_epoch(&self) -> u64 {
+        self.steps_per_epoch
+    }
+
+    /// The steps of so many epochs.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] if these are more than 2^64 - 1.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1000, 10).build()?.epochs(90)?, 9000);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn epochs(&self, epochs: u64) -> Result<u64, Error> {
+        self.steps_per_epoch.checked_mul(epochs).ok_or(Error::TooMany { unit: "epochs", received: epochs })
+    }
+
+    /// The steps that so many samples are.
+    ///
+    /// # Errors
+    /// [`Error::NotWhole`] unless the samples of a step divide them.
+    ///
+    /// ```
+    /// use sgdr::Units;
+    ///
+    /// let units = Units::builder(1000, 10).accumulate(4).build()?;
+    /// assert_eq!(units.samples(4000)?, 100);
+    /// assert_eq!(
+    ///     units.samples(4001).unwrap_err().to_string(),
+    ///     "4001 samples are no whole number of steps of 40 samples; 4000 or 4040 are"
+    /// );
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn samples(&self, samples: u64) -> Result<u64, Error> {
+        whole("samples", samples, self.samples_per_step)
+    }
+
+    /// The steps that so many micro-batches of one process are.
+    ///
+    /// # Errors
+    /// [`Error::NotWhole`] unless the micro-batches of a step divide them.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1000, 10).accumulate(4).build()?.micro_batches(400)?, 100);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn micro_batches(&self, micro_batches: u64) -> Result<u64, Error> {
+        whole("micro-batches", micro_batches, self.parameters.accumulate)
+    }
+
+    /// The steps that so many tokens are, where each sample has so many.
+    ///
+    /// # Errors
+    /// [`Error::NotWhole`] unless the tokens of a step divide them, [`Error::TooMany`] if one step has more than 2^64 - 1.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1_000_000, 8).processes(4).build()?.tokens(65_536_000, 2048)?, 1000);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn tokens(&self, tokens: u64, tokens_per_sample: u64) -> Result<u64, Error> {
+        let per_step = self.samples_per_step.checked_mul(tokens_per_sample);
+        let per_step = per_step.ok_or(Error::TooMany { unit: "tokens of a step", received: tokens_per_sample })?;
+        whole("tokens", tokens, per_step.max(1))
+    }
+}
+
+fn whole(unit: &'static str, amount: u64, per_step: u64) -> Result<u64, Error> {
+    let over = amount % per_step;
+    if over == 0 {
+        return Ok(amount / per_step);
+    }
+    let below = amount - over;
+    Err(Error::NotWhole { unit, amount, per_step, below, above: below.saturating_add(per_step) })
+}

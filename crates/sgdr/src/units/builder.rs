@@ -1,0 +1,89 @@
+//! The parameters, one by one.
+
+use crate::error::at_least_one;
+use crate::{Error, Units};
+
+/// Collects what a step consists of; made by [`Units::builder`].
+///
+/// ```
+/// use sgdr::Units;
+///
+/// let units = Units::builder(50_000, 32).accumulate(2).processes(4).drop_last(true).build()?;
+/// assert_eq!(units.steps_per_epoch(), 195);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "a builder makes units by `build`"]
+pub struct UnitsBuilder {
+    pub(super) dataset_size: u64,
+    pub(super) batch_size: u64,
+    pub(super) accumulate: u64,
+    pub(super) processes: u64,
+    pub(super) drop_last: bool,
+}
+
+impl UnitsBuilder {
+    pub(super) fn new(dataset_size: u64, batch_size: u64) -> Self {
+        Self { dataset_size, batch_size, accumulate: 1, processes: 1, drop_last: false }
+    }
+
+    /// How many micro-batches' gradients are added up for a step; at least 1, 1 unless set.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1000, 10).accumulate(4).build()?.steps_per_epoch(), 25);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn accumulate(mut self, accumulate: u64) -> Self {
+        self.accumulate = accumulate;
+        self
+    }
+
+    /// How many processes train together, each on its part of the dataset; at least 1, 1 unless set.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1000, 10).processes(4).build()?.steps_per_epoch(), 25);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn processes(mut self, processes: u64) -> Self {
+        self.processes = processes;
+        self
+    }
+
+    /// Whether an incomplete last batch of an epoch is left out; false unless set.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::Units::builder(1009, 10).drop_last(true).build()?.steps_per_epoch(), 100);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn drop_last(mut self, drop_last: bool) -> Self {
+        self.drop_last = drop_last;
+        self
+    }
+
+    /// Checks the parameters.
+    ///
+    /// # Errors
+    /// One variant of [`Error`] for each parameter that is 0, [`Error::TooMany`] if a step has more than 2^64 - 1 samples,
+    /// and [`Error::StepsPerEpoch`] if `drop_last` leaves nothing of an epoch.
+    ///
+    /// ```
+    /// use sgdr::{Error, Units};
+    ///
+    /// assert_eq!(Units::builder(1000, 0).build(), Err(Error::BatchSize(0)));
+    /// assert_eq!(Units::builder(9, 10).drop_last(true).build(), Err(Error::StepsPerEpoch(0)));
+    /// ```
+    pub fn build(self) -> Result<Units, Error> {
+        let Self { dataset_size, batch_size, accumulate, processes, drop_last } = self;
+        at_least_one(dataset_size, Error::DatasetSize)?;
+        at_least_one(batch_size, Error::BatchSize)?;
+        at_least_one(accumulate, Error::Accumulate)?;
+        at_least_one(processes, Error::Processes)?;
+        let samples_per_step = batch_size.checked_mul(accumulate).and_then(|samples| samples.checked_mul(processes));
+        let samples_per_step =
+            samples_per_step.ok_or(Error::TooMany { unit: "samples of a step", received: batch_size })?;
+        let part = |whole: u64, by: u64| if drop_last { whole / by } else { whole.div_ceil(by) };
+        let steps_per_epoch = part(part(dataset_size, processes), batch_size).div_ceil(accumulate);
+        at_least_one(steps_per_epoch, Error::StepsPerEpoch)?;
+        Ok(Units { parameters: self, samples_per_step, steps_per_epoch })
+    }
+}

@@ -1,0 +1,294 @@
+//! A warm-up before another schedule, or inside it.
+
+mod builder;
+mod ramp;
+
+use core::fmt;
+
+pub use builder::WarmupBuilder;
+use ramp::ramp;
+
+use crate::{Cycle, Error, LearningRateSchedule, Rate};
+
+/// How a [`Warmup`] climbs.
+///
+/// ```
+/// use sgdr::WarmupShape;
+///
+/// assert_eq!(WarmupShape::default(), WarmupShape::Linear);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WarmupShape {
+    /// `y = n / warmup_steps`
+    #[default]
+    Linear,
+    /// `y = (1 - cos(pi * n / warmup_steps)) / 2`
+    Cosine,
+}
+
+/// Where a [`Warmup`] takes place.
+///
+/// ```
+/// use sgdr::WarmupPlace;
+///
+/// assert_eq!(WarmupPlace::default(), WarmupPlace::Prefix);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WarmupPlace {
+    /// Before the schedule, which begins when the warm-up is over.
+    #[default]
+    Prefix,
+    /// In the place of the first steps of the schedule.
+    Inside,
+    /// In the place of the first steps of every cycle of the schedule.
+    EveryCycle,
+}
+
+/// A warm-up before another schedule, or inside it; made by [`LearningRateSchedule::warmup`].
+///
+/// ```text
+/// prefix        lr(n) = ramp(n)  for n < warmup_steps, up to S(0);  then S(n - warmup_steps)
+/// inside        lr(n) = ramp(n)  for n < warmup_steps, up to S(warmup_steps);  then S(n)
+/// every cycle   the same in each cycle, n counted from its first step
+///
+/// ramp(n) = start + (target - start) * y,     y = n / warmup_steps, or (1 - cos(pi * n / warmup_steps)) / 2
+/// ```
+///
+/// | parameter | meaning | range | default |
+/// |---|---|---|---|
+/// | `warmup_steps` | the length of the warm-up in steps | see below | |
+/// | `start` | the rate that it starts from | finite, >= 0 | 0 |
+/// | `shape` | linear, or half a cosine | | linear |
+/// | `place` | before the schedule, inside, or inside every cycle | | prefix |
+/// | `to_peak` | whether a warm-up inside goes up to the rate that it replaces first, the peak | | false |
+///
+/// A warm-up inside joins the decay without a jump, unless `to_peak` is set: then it goes for the peak, and the rate falls a
+/// little where it joins, as in timm. It must be shorter than the first cycle; a later cycle that is not longer than the
+/// warm-up is all warm-up. A warm-up of 0 steps changes nothing. A step outside the warm-up has the bits of the
+/// schedule; one inside is rounded once more than the rate that it goes for.
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule, WarmupPlace};
+///
+/// let schedule = CosineDecayRestarts::new(0.5, 1000)?;
+/// let prefix = schedule.clone().warmup(100)?;
+/// assert_eq!([0, 50, 100, 600, 1100].map(|step| prefix.at(step)), [0.0, 0.25, 0.5, 0.25, 0.5]);
+///
+/// let every = schedule.clone().warmup_builder(100).place(WarmupPlace::EveryCycle).build()?;
+/// assert_eq!([0, 1000, 3000].map(|step| every.at(step)), [0.0, 0.0, 0.0]);
+/// assert_eq!(every.at(1100), schedule.at(1100));
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warmup<S: LearningRateSchedule> {
+    schedule: S,
+    warmup_steps: u64,
+    start: S::Rate,
+    shape: WarmupShape,
+    place: WarmupPlace,
+    to_peak: bool,
+}
+
+impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
+    /// A linear warm-up from 0 before a schedule.
+    ///
+    /// # Errors
+    /// None now; the other constructors have some.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, LearningRateSchedule, Warmup};
+    ///
+    /// assert_eq!(Warmup::new(CosineDecay::new(0.5, 10)?, 4)?.at(1), 0.125);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn new(schedule: S, warmup_steps: u64) -> Result<Self, Error> {
+        Self::builder(schedule, warmup_steps).build()
+    }
+
+    /// Starts a warm-up whose other parameters are set one by one.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, LearningRateSchedule, Warmup};
+    ///
+    /// let schedule = Warmup::builder(CosineDecay::new(0.5, 10)?, 4).start(0.25).build()?;
+    /// assert_eq!([0, 2, 4].map(|step| schedule.at(step)), [0.25, 0.375, 0.5]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn builder(schedule: S, warmup_steps: u64) -> WarmupBuilder<S> {
+        WarmupBuilder::new(schedule, warmup_steps)
+    }
+
+    /// The schedule that is warmed up for.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Warmup};
+    ///
+    /// assert_eq!(Warmup::new(CosineDecay::new(0.5, 10)?, 4)?.schedule().decay_steps(), 10);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    /// The length of the warm-up in steps.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Warmup};
+    ///
+    /// assert_eq!(Warmup::new(CosineDecay::new(0.5, 10)?, 4)?.warmup_steps(), 4);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn warmup_steps(&self) -> u64 {
+        self.warmup_steps
+    }
+
+    /// The rate that it starts from.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Warmup};
+    ///
+    /// assert_eq!(Warmup::new(CosineDecay::new(0.5, 10)?, 4)?.start(), 0.0);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn start(&self) -> S::Rate {
+        self.start
+    }
+
+    /// How it climbs.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Warmup, WarmupShape};
+    ///
+    /// assert_eq!(Warmup::new(CosineDecay::new(0.5, 10)?, 4)?.shape(), WarmupShape::Linear);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn shape(&self) -> WarmupShape {
+        self.shape
+    }
+
+    /// Where it takes place.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Warmup, WarmupPlace};
+    ///
+    /// assert_eq!(Warmup::new(CosineDecay::new(0.5, 10)?, 4)?.place(), WarmupPlace::Prefix);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn place(&self) -> WarmupPlace {
+        self.place
+    }
+
+    /// Whether a warm-up inside goes up to the peak.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Warmup};
+    ///
+    /// assert!(!Warmup::new(CosineDecay::new(0.5, 10)?, 4)?.to_peak());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn to_peak(&self) -> bool {
+        self.to_peak
+    }
+
+    /// The step of a ramp and the step of the schedule whose rate it goes for; none where the schedule itself has the word.
+    fn ramp_at(&self, step: u64) -> Option<(u64, u64)> {
+        let (first, last) = match self.place {
+            WarmupPlace::Prefix | WarmupPlace::Inside => (0, u64::MAX),
+            WarmupPlace::EveryCycle => {
+                let cycle = self.schedule.cycle_of(step).filter(|cycle| !cycle.hold)?;
+                (cycle.first_step, cycle.last_step.unwrap_or(u64::MAX))
+            }
+        };
+        let done = step - first;
+        if done >= self.warmup_steps {
+            return None;
+        }
+        let to_first = self.to_peak || self.place == WarmupPlace::Prefix;
+        Some((done, if to_first { first } else { first.saturating_add(self.warmup_steps).min(last) }))
+    }
+
+    /// The step of the schedule that a step is without the ramp.
+    fn inner_step(&self, step: u64) -> u64 {
+        if self.place == WarmupPlace::Prefix { step - self.warmup_steps } else { step }
+    }
+}
+
+impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Warmup<S> {
+    type Rate = S::Rate;
+
+    fn at(&self, step: u64) -> S::Rate {
+        match self.ramp_at(step) {
+            None => self.schedule.at(self.inner_step(step)),
+            Some((done, target)) => {
+                let (start, target) = (self.start.to_f64(), self.schedule.at(target).to_f64());
+                S::Rate::from_f64(ramp(self.shape, start, target, done, self.warmup_steps))
+            }
+        }
+    }
+
+    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+        // In a cycle after the first, the ramp may come again.
+        let ramps = match self.place {
+            WarmupPlace::EveryCycle => out.len(),
+            _ => usize::try_from(self.warmup_steps.saturating_sub(first_step)).unwrap_or(usize::MAX).min(out.len()),
+        };
+        let (ramp, rest) = out.split_at_mut(ramps);
+        let mut step = first_step;
+        for rate in ramp {
+            *rate = self.at(step);
+            step = step.saturating_add(1);
+        }
+        if !rest.is_empty() {
+            self.schedule.fill(self.inner_step(step), rest);
+        }
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+        if self.place != WarmupPlace::Prefix {
+            return self.schedule.cycle_of(step);
+        }
+        let cycle = self.schedule.cycle_of(step.saturating_sub(self.warmup_steps))?.moved(0, self.warmup_steps, None);
+        Some(if cycle.first_step == self.warmup_steps { cycle.prefixed(self.warmup_steps) } else { cycle })
+    }
+}
+
+/// The parameters by name.
+///
+/// ```
+/// use sgdr::{CosineDecay, Warmup};
+///
+/// let schedule = Warmup::new(CosineDecay::new(0.5, 10)?, 4)?;
+/// assert!(schedule.to_string().ends_with("), warmup_steps=4, start=0, shape=linear, place=prefix, to_peak=false)"));
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+impl<S: LearningRateSchedule<Rate: Rate> + fmt::Display> fmt::Display for Warmup<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schedule, warmup_steps, start, shape, place, to_peak } = self;
+        write!(
+            f,
+            "Warmup(schedule={schedule}, warmup_steps={warmup_steps}, start={start}, shape={shape}, place={place}, \
+             to_peak={to_peak})"
+        )
+    }
+}
+
+/// The name that the configuration has.
+impl fmt::Display for WarmupShape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Linear => "linear",
+            Self::Cosine => "cosine",
+        })
+    }
+}
+
+/// The name that the configuration has.
+impl fmt::Display for WarmupPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Prefix => "prefix",
+            Self::Inside => "inside",
+            Self::EveryCycle => "every_cycle",
+        })
+    }
+}
