@@ -2,14 +2,17 @@
 
 mod custom;
 
+use alloc::boxed::Box;
+use alloc::string::String;
 use core::fmt;
 
 pub use custom::CustomSchedule;
 
-use crate::keras::{Build, Class, CustomObjects, Error, Json, Object, Serializable};
+use crate::keras::{Build, Class, CustomObjects, Error, Json, Object, Serializable, name};
 use crate::{
-    CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, LearningRateSchedule, PiecewiseConstantDecay,
-    PolynomialDecay, Rate,
+    Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, Cycle, CycleLimit, ExponentialDecay,
+    InverseTimeDecay, LearningRateSchedule, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, Rate,
+    Scale, Warmup,
 };
 
 /// A schedule of whatever class: what a saved file held.
@@ -41,6 +44,20 @@ pub enum AnySchedule<T: Rate = f64> {
     PiecewiseConstantDecay(PiecewiseConstantDecay<T>),
     /// Polynomial decay.
     PolynomialDecay(PolynomialDecay<T>),
+    /// Cosine decay with warm restarts between two rates.
+    CosineCycles(CosineCycles<T>),
+    /// A warm-up before a schedule, or inside it.
+    Warmup(Box<Warmup<Self>>),
+    /// So many cycles of a schedule.
+    CycleLimit(Box<CycleLimit<Self>>),
+    /// Schedules one after the other.
+    Chain(Chain<Self>),
+    /// A schedule times a factor.
+    Scale(Box<Scale<Self>>),
+    /// A schedule within limits.
+    Clamp(Box<Clamp<Self>>),
+    /// The weight decay that goes with the cycles of a schedule.
+    NormalizedWeightDecay(Box<NormalizedWeightDecay<Self>>),
     /// A schedule of another class.
     Custom(CustomSchedule<T>),
 }
@@ -55,25 +72,45 @@ macro_rules! each {
             AnySchedule::InverseTimeDecay($schedule) => $expression,
             AnySchedule::PiecewiseConstantDecay($schedule) => $expression,
             AnySchedule::PolynomialDecay($schedule) => $expression,
+            AnySchedule::CosineCycles($schedule) => $expression,
+            AnySchedule::Warmup($schedule) => $expression,
+            AnySchedule::CycleLimit($schedule) => $expression,
+            AnySchedule::Chain($schedule) => $expression,
+            AnySchedule::Scale($schedule) => $expression,
+            AnySchedule::Clamp($schedule) => $expression,
+            AnySchedule::NormalizedWeightDecay($schedule) => $expression,
             AnySchedule::Custom($schedule) => $expression,
         }
     };
 }
 
 impl<T: Rate> AnySchedule<T> {
-    /// The classes that are no custom ones.
-    const CLASSES: [(&'static str, Build<T>); 6] = [
+    /// The classes that are known without being registered: Keras' own, and those of this crate.
+    const CLASSES: [Known<T>; 13] = [
         class::<CosineDecayRestarts<T>>(),
         class::<CosineDecay<T>>(),
         class::<ExponentialDecay<T>>(),
         class::<InverseTimeDecay<T>>(),
         class::<PiecewiseConstantDecay<T>>(),
         class::<PolynomialDecay<T>>(),
+        class::<CosineCycles<T>>(),
+        class::<Warmup<Self>>(),
+        class::<CycleLimit<Self>>(),
+        class::<Chain<Self>>(),
+        class::<Scale<Self>>(),
+        class::<Clamp<Self>>(),
+        class::<NormalizedWeightDecay<Self>>(),
     ];
 }
 
-const fn class<C: Class + Into<AnySchedule<C::Rate>>>() -> (&'static str, Build<C::Rate>) {
-    (C::NAME, |object, custom_objects| Ok(object.build::<C>(custom_objects)?.into()))
+/// A class, by the name that tells it.
+struct Known<T: Rate> {
+    name: fn() -> String,
+    build: Build<T>,
+}
+
+const fn class<C: Class + Into<AnySchedule<C::Rate>>>() -> Known<C::Rate> {
+    Known { name: name::<C>, build: |object, custom_objects| Ok(object.build::<C>(custom_objects)?.into()) }
 }
 
 impl<T: Rate> LearningRateSchedule for AnySchedule<T> {
@@ -86,6 +123,10 @@ impl<T: Rate> LearningRateSchedule for AnySchedule<T> {
     fn fill(&self, first_step: u64, out: &mut [T]) {
         each!(self, schedule => schedule.fill(first_step, out));
     }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
+        each!(self, schedule => schedule.cycle_of(step))
+    }
 }
 
 impl<T: Rate> Serializable for AnySchedule<T> {
@@ -94,10 +135,13 @@ impl<T: Rate> Serializable for AnySchedule<T> {
     }
 
     fn from_object(object: &Object<'_>, custom_objects: &CustomObjects<T>) -> Result<Self, Error> {
-        let own = Self::CLASSES.into_iter().find(|(name, _)| *name == object.name()).map(|(_, build)| build);
+        let own = Self::CLASSES.iter().find(|known| (known.name)() == object.name()).map(|known| known.build);
         match own.or_else(|| custom_objects.get(object.name())) {
             Some(build) => build(object, custom_objects),
-            None => Err(object.unknown(Self::CLASSES.into_iter().map(|(name, _)| name).chain(custom_objects.names()))),
+            None => {
+                let own = Self::CLASSES.iter().map(|known| (known.name)());
+                Err(object.unknown(own.chain(custom_objects.names().map(String::from))))
+            }
         }
     }
 }
@@ -132,5 +176,18 @@ from! {
     InverseTimeDecay(InverseTimeDecay)
     PiecewiseConstantDecay(PiecewiseConstantDecay)
     PolynomialDecay(PolynomialDecay)
+    CosineCycles(CosineCycles)
     Custom(CustomSchedule)
 }
+
+macro_rules! from_adaptor {
+    ($($adaptor:ident)*) => {$(
+        impl<T: Rate> From<$adaptor<Self>> for AnySchedule<T> {
+            fn from(schedule: $adaptor<Self>) -> Self {
+                Self::$adaptor(schedule.into())
+            }
+        }
+    )*};
+}
+
+from_adaptor! { Warmup CycleLimit Chain Scale Clamp NormalizedWeightDecay }

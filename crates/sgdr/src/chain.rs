@@ -159,7 +159,7 @@ impl<S: LearningRateSchedule> LearningRateSchedule for Chain<S> {
         let (mut step, mut rest) = (first_step, out);
         while !rest.is_empty() {
             let index = self.index_of(step);
-            let left = self.last_step_of(index).map_or(u64::MAX, |last| last - step + 1);
+            let left = (self.last_step_of(index).unwrap_or(u64::MAX) - step).saturating_add(1);
             let (rates, later) = rest.split_at_mut(usize::try_from(left).unwrap_or(usize::MAX).min(rest.len()));
             let piece = &self.pieces[index];
             piece.schedule.fill(piece.own_step(step), rates);

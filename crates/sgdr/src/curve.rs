@@ -73,6 +73,8 @@ pub(crate) struct Curve {
     unscale: f64,
     falling: HalfCycle,
     landing: HalfCycle,
+    /// Rounded on its own, for beside a peak of 1e300 nothing of it may be left. No rate of the second half is lower.
+    floor: f64,
     /// No rate of the second half is higher. Infinite but for cycles of 2^54 steps and more: there a step changes the
     /// rate by less than the two halves differ where they meet.
     ceiling: f64,
@@ -117,6 +119,7 @@ impl Curve {
             hold: false,
             unscale,
             falling: HalfCycle::new(start.gap_after, double_double(peak, scale), amplitude.negated(), quarter_turn),
+            floor: rounded(range.floor),
             landing: HalfCycle::new(stop.gap_before, double_double(range.floor, scale), amplitude, quarter_turn),
             ceiling: f64::INFINITY,
         };
@@ -143,6 +146,7 @@ impl Curve {
             unscale,
             falling: flat,
             landing: flat,
+            floor: rounded(range.floor),
             ceiling: f64::INFINITY,
         }
     }
@@ -168,7 +172,14 @@ impl Curve {
             self.rounded(self.falling.rate(step.wrapping_sub(self.first_step)))
         } else {
             let rate = self.rounded(self.landing.rate(self.last_step.wrapping_sub(step)));
-            if rate > self.ceiling { self.ceiling } else { rate }
+            // Not f64::clamp, which may panic.
+            if rate > self.ceiling {
+                self.ceiling
+            } else if rate < self.floor {
+                self.floor
+            } else {
+                rate
+            }
         }
     }
 
@@ -177,22 +188,13 @@ impl Curve {
     }
 
     pub(crate) fn floor(&self) -> f64 {
-        self.rounded(self.landing.end())
+        self.floor
     }
 
     /// The scaled rate, given as a sum, rounded to a double.
     #[inline]
-    fn rounded(&self, (high, low): (f64, f64)) -> f64 {
-        if self.unscale == 1.0 {
-            return high + low;
-        }
-        let rate = (high + low) * self.unscale;
-        if self.unscale > 1.0 || rate > f64::MIN_POSITIVE {
-            return rate;
-        }
-        // A subnormal rate would be rounded twice. `coarse` has only the bits that fit; what it lost goes with `low`.
-        let coarse = high * self.unscale;
-        coarse + ((high - coarse * power_of_two(1000)) + low) * self.unscale
+    fn rounded(&self, rate: (f64, f64)) -> f64 {
+        unscaled(rate, self.unscale)
     }
 
     /// None when the cycle goes on past the last step there is.
@@ -239,6 +241,28 @@ fn quarter_turn(length: Wide) -> DoubleDouble {
 
 fn length(length: Wide) -> f64 {
     if length.leading_exponent() > 1023 { f64::INFINITY } else { length.to_double_double().to_f64() }
+}
+
+/// A rate given as a scaled sum, rounded to a double.
+#[inline]
+fn unscaled((high, low): (f64, f64), unscale: f64) -> f64 {
+    if unscale == 1.0 {
+        return high + low;
+    }
+    let rate = (high + low) * unscale;
+    if unscale > 1.0 || rate > f64::MIN_POSITIVE {
+        return rate;
+    }
+    // A subnormal rate would be rounded twice. `coarse` has only the bits that fit; what it lost goes with `low`.
+    let coarse = high * unscale;
+    coarse + ((high - coarse * power_of_two(1000)) + low) * unscale
+}
+
+/// A rate rounded to a double.
+fn rounded(rate: Wide) -> f64 {
+    let (scale, unscale) = scale_for(rate);
+    let DoubleDouble { high, low } = double_double(rate, scale);
+    unscaled((high, low), unscale)
 }
 
 /// A power of two (as exponent) that keeps the low parts of a rate within the range of doubles, and its inverse.

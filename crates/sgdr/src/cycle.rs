@@ -25,13 +25,14 @@ pub struct Cycle<T = f64> {
     pub first_step: u64,
     /// The last step of the cycle; none when that lies beyond step 2^64 - 1.
     pub last_step: Option<u64>,
-    /// The length in steps, a real number.
+    /// The length in steps, a real number; without a warm-up before it.
     pub length: f64,
     /// The rate at its start, in the limit: that of the first step where the start is a whole step.
     pub peak: T,
     /// The rate that the cycle falls towards.
     pub floor: T,
-    /// From the start to the first step, in [0, 1); more where a chain of schedules cuts the cycle's beginning off.
+    /// From the start to the first step, in [0, 1); more where a chain of schedules cuts the cycle's beginning off, and
+    /// negative where a warm-up comes before.
     pub(crate) gap: f64,
     pub(crate) hold: bool,
 }
@@ -67,7 +68,7 @@ impl<T: Rate> Cycle<T> {
     /// ```
     #[expect(clippy::cast_precision_loss, reason = "one rounding, within the error stated")]
     pub fn position(&self, step: u64) -> f64 {
-        (step.saturating_sub(self.first_step) as f64 + self.gap) / self.length
+        (step.saturating_sub(self.first_step) as f64 + self.gap).max(0.0) / self.length
     }
 
     /// Whether this is not a cycle but the floor held to the end, after cycles that shrank below a step.
@@ -118,7 +119,7 @@ impl<T> Cycle<T> {
     /// The same cycle with so many steps before it that belong to it, too.
     #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
     pub(crate) fn prefixed(self, steps: u64) -> Self {
-        Self { first_step: self.first_step - steps, length: self.length + steps as f64, ..self }
+        Self { first_step: self.first_step - steps, gap: self.gap - steps as f64, ..self }
     }
 }
 

@@ -90,7 +90,7 @@ impl<S: LearningRateSchedule<Rate: Copy>> CycleLimit<S> {
     }
 }
 
-/// The cycle with index `cycles - 1`, unless a hold comes before it. Cycles may be too many to count through, so the
+/// The cycle with index `cycles - 1`, if it ends. Cycles may be too many to count through, so the
 /// last step of an index below that is searched by halving.
 fn last_of<S: LearningRateSchedule>(schedule: &S, cycles: u64) -> Option<Cycle<S::Rate>> {
     let belongs = |step| schedule.cycle_of(step).is_some_and(|cycle| cycle.index < cycles);
@@ -102,7 +102,7 @@ fn last_of<S: LearningRateSchedule>(schedule: &S, cycles: u64) -> Option<Cycle<S
         let middle = within + (beyond - within) / 2;
         if belongs(middle) { within = middle } else { beyond = middle }
     }
-    schedule.cycle_of(within).filter(|cycle| !cycle.hold)
+    schedule.cycle_of(within)
 }
 
 impl<S: LearningRateSchedule<Rate: Copy>> LearningRateSchedule for CycleLimit<S> {

@@ -35,6 +35,7 @@
 //!
 //! Source: `keras/src/saving/serialization_lib.py` and `keras/src/optimizers/schedules` of Keras 3.15.
 
+mod adaptors;
 mod class;
 mod classes;
 mod config;
@@ -60,7 +61,7 @@ pub use json::Json;
 pub use serializable::Serializable;
 
 pub(crate) use custom_objects::Build;
-pub(crate) use object::Object;
+pub(crate) use object::{Object, name};
 
 /// The schedule as JSON: what Python's `json.dumps` makes of Keras' own object.
 ///

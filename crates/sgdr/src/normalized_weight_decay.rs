@@ -2,7 +2,6 @@
 
 use core::fmt;
 
-use crate::double_double::DoubleDouble;
 use crate::elementary::{exp, ln, ln_of_fraction};
 use crate::error::{at_least_one, not_negative};
 use crate::scaled::Scaled;
@@ -132,11 +131,12 @@ impl<S: LearningRateSchedule<Rate: Rate>> NormalizedWeightDecay<S> {
             return S::Rate::from_f64(0.0);
         }
         // sqrt(x) = exp(ln(x) / 2), with both in twice the precision of a double.
-        let samples = u128::from(self.batch_size) * u128::from(self.steps_per_epoch);
-        let logarithm = ln_of_fraction(samples, u128::from(self.dataset_size)).add(ln(length).negated()).times(0.5);
+        let part = ln_of_fraction(u128::from(self.batch_size), u128::from(self.dataset_size));
+        let epochs = ln(length).add(ln_of_fraction(u128::from(self.steps_per_epoch), 1).negated());
+        let logarithm = part.add(epochs.negated()).times(0.5);
         let (exponent, excess) = exp(Scaled::new(logarithm));
         let root = Scaled::ONE.add(excess).scaled(exponent);
-        S::Rate::from_f64(Scaled::new(DoubleDouble::new(self.weight_decay)).mul(root).to_f64())
+        S::Rate::from_f64(Scaled::from_f64(self.weight_decay).mul(root).to_f64())
     }
 }
 

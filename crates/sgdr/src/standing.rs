@@ -46,7 +46,7 @@ impl<T> Standing<T> {
         let end_after = cycle.last_step.and_then(|last| last.checked_add(1));
         let end_before =
             if end_after == Some(steps) { end_after } else { Some(cycle.first_step).filter(|&end| end > 0) };
-        let done = (steps - cycle.first_step) as f64 + cycle.gap;
+        let done = ((steps - cycle.first_step) as f64 + cycle.gap).max(0.0);
         let position = if end_after == Some(steps) { 1.0 } else { done / cycle.length };
         Some(Self { steps, position: if cycle.hold { 0.0 } else { position }, cycle, end_before, end_after })
     }

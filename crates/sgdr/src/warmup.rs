@@ -239,7 +239,11 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Warmup<S> {
             step = step.saturating_add(1);
         }
         if !rest.is_empty() {
-            self.schedule.fill(self.inner_step(step), rest);
+            // Steps stop counting at the last one there is, which is not the last one inside.
+            let left = usize::try_from((u64::MAX - step).saturating_add(1)).unwrap_or(usize::MAX);
+            let (counted, last) = rest.split_at_mut(left.min(rest.len()));
+            self.schedule.fill(self.inner_step(step), counted);
+            last.fill(self.at(u64::MAX));
         }
     }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::process::ExitCode;
 
 use clap::Args;
-use sgdr::{CosineDecayRestarts, Cycle, FirstCycle, Fit};
+use sgdr::{CosineDecayRestarts, Cycle, FirstCycle, Fit, LearningRateSchedule as _};
 
 use crate::decimal::{self, counted, grouped};
 use crate::dtype::Dtype;

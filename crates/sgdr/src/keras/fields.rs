@@ -1,7 +1,8 @@
 //! The parameters of a schedule as they are read.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Display;
 
 use super::custom_objects::CustomObjects;
 use super::error::{Error, Problem};
@@ -67,6 +68,35 @@ impl<'a, T: Rate> Fields<'a, T> {
             *default = name;
         }
         Ok(())
+    }
+
+    /// One of a few words, or the default if it is not there.
+    pub(super) fn choice<V: Copy + Display>(
+        &mut self,
+        name: &'static str,
+        default: V,
+        choices: &[V],
+    ) -> Result<V, Error> {
+        let Some(value) = self.take(name) else { return Ok(default) };
+        let word = |choice: &V| alloc::format!("\"{choice}\"");
+        let chosen = choices.iter().find(|choice| matches!(value, Json::Text(text) if *text == choice.to_string()));
+        chosen.copied().ok_or_else(|| {
+            let words = choices.iter().map(word).collect::<Vec<_>>().join(", ");
+            Error::custom(name, alloc::format!("must be one of {words} (received {})", value.excerpt()))
+        })
+    }
+
+    /// Schedules inside this one, in a list.
+    pub(super) fn schedules<S: Serializable<Rate = T>>(&mut self, name: &'static str) -> Result<Vec<S>, Error> {
+        let value = self.value(name)?;
+        let Json::List(values) = value else {
+            return Err(Error::kind("a list", value.excerpt()).within(name));
+        };
+        let read = |(index, value)| {
+            let schedule = Object::read(value).and_then(|object| S::from_object(&object, self.custom_objects));
+            schedule.map_err(|error| error.at(index).within(name))
+        };
+        values.iter().enumerate().map(read).collect()
     }
 
     /// A schedule inside this one.

@@ -89,7 +89,7 @@ impl<'a> Object<'a> {
     }
 
     /// The error for a class that is none of the known ones: for an optimizer, that its rate is a constant.
-    pub(crate) fn unknown<'k>(&self, known: impl Iterator<Item = &'k str>) -> Error {
+    pub(crate) fn unknown(&self, known: impl Iterator<Item = String>) -> Error {
         if let Some((key, value)) = self.config.iter().find(|(key, _)| key == "learning_rate") {
             return Error::new(Problem::NoSchedule(value.excerpt())).within(key).within("config");
         }
@@ -104,7 +104,7 @@ pub(super) fn registered_name<C: Class>() -> Option<String> {
 }
 
 /// The name that tells the class.
-pub(super) fn name<C: Class>() -> String {
+pub(crate) fn name<C: Class>() -> String {
     registered_name::<C>().unwrap_or_else(|| C::NAME.into())
 }
 

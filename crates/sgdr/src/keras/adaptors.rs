@@ -1,0 +1,175 @@
+//! The configs of this crate's own classes, which Keras does not have: custom objects of the package "sgdr".
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::class::Class;
+use super::config::Config;
+use super::error::Error;
+use super::fields::Fields;
+use super::json::Json;
+use super::serializable::Serializable;
+use crate::{
+    Chain, Clamp, CosineCycles, CycleLimit, NormalizedWeightDecay, Rate, Scale, Warmup, WarmupPlace, WarmupShape,
+};
+
+const PACKAGE: Option<&str> = Some("sgdr");
+
+impl<T: Rate> Class for CosineCycles<T> {
+    const NAME: &'static str = "CosineCycles";
+    const PACKAGE: Option<&'static str> = PACKAGE;
+
+    fn get_config(&self) -> Config {
+        Config::new()
+            .with("initial_learning_rate", self.initial_learning_rate().to_f64())
+            .with("first_decay_steps", self.first_decay_steps())
+            .with("t_mul", self.t_mul())
+            .with("peak_mul", self.peak_mul())
+            .with("eta_min", self.eta_min().to_f64())
+            .with("closed", self.closed())
+            .with("name", self.name())
+    }
+
+    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+        let mut builder =
+            Self::builder(fields.required("initial_learning_rate")?, fields.required("first_decay_steps")?);
+        fields.update("t_mul", &mut builder.t_mul)?;
+        fields.update("peak_mul", &mut builder.peak_mul)?;
+        fields.update("eta_min", &mut builder.eta_min)?;
+        fields.update("closed", &mut builder.closed)?;
+        fields.name(&mut builder.name)?;
+        Ok(builder.build()?)
+    }
+}
+
+impl<S: Serializable> Class for Warmup<S> {
+    const NAME: &'static str = "Warmup";
+    const PACKAGE: Option<&'static str> = PACKAGE;
+
+    fn get_config(&self) -> Config {
+        Config::new()
+            .with_schedule("schedule", self.schedule())
+            .with("warmup_steps", self.warmup_steps())
+            .with("start", self.start().to_f64())
+            .with("shape", alloc::format!("{}", self.shape()))
+            .with("place", alloc::format!("{}", self.place()))
+            .with("to_peak", self.to_peak())
+    }
+
+    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+        let mut builder = Self::builder(fields.schedule("schedule")?, fields.required("warmup_steps")?);
+        fields.update("start", &mut builder.start)?;
+        let shapes = [WarmupShape::Linear, WarmupShape::Cosine];
+        builder.shape = fields.choice("shape", builder.shape, &shapes)?;
+        let places = [WarmupPlace::Prefix, WarmupPlace::Inside, WarmupPlace::EveryCycle];
+        builder.place = fields.choice("place", builder.place, &places)?;
+        fields.update("to_peak", &mut builder.to_peak)?;
+        Ok(builder.build()?)
+    }
+}
+
+impl<S: Serializable> Class for CycleLimit<S> {
+    const NAME: &'static str = "CycleLimit";
+    const PACKAGE: Option<&'static str> = PACKAGE;
+
+    fn get_config(&self) -> Config {
+        Config::new().with_schedule("schedule", self.schedule()).with("cycles", self.limit())
+    }
+
+    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+        Ok(Self::new(fields.schedule("schedule")?, fields.required("cycles")?)?)
+    }
+}
+
+impl<S: Serializable> Class for Scale<S> {
+    const NAME: &'static str = "Scale";
+    const PACKAGE: Option<&'static str> = PACKAGE;
+
+    fn get_config(&self) -> Config {
+        Config::new().with_schedule("schedule", self.schedule()).with("factor", self.factor())
+    }
+
+    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+        Ok(Self::new(fields.schedule("schedule")?, fields.required("factor")?)?)
+    }
+}
+
+impl<S: Serializable> Class for Clamp<S> {
+    const NAME: &'static str = "Clamp";
+    const PACKAGE: Option<&'static str> = PACKAGE;
+
+    fn get_config(&self) -> Config {
+        let limits = [self.min(), self.max()].map(|limit| limit.map(Rate::to_f64));
+        Config::new().with_schedule("schedule", self.schedule()).with("min", limits[0]).with("max", limits[1])
+    }
+
+    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+        let (mut min, mut max) = (None, None);
+        fields.update("min", &mut min)?;
+        fields.update("max", &mut max)?;
+        Ok(Self::new(fields.schedule("schedule")?, min, max)?)
+    }
+}
+
+impl<S: Serializable> Class for NormalizedWeightDecay<S> {
+    const NAME: &'static str = "NormalizedWeightDecay";
+    const PACKAGE: Option<&'static str> = PACKAGE;
+
+    fn get_config(&self) -> Config {
+        let [batch_size, dataset_size, steps_per_epoch] = self.sizes();
+        Config::new()
+            .with_schedule("schedule", self.schedule())
+            .with("weight_decay", self.weight_decay())
+            .with("batch_size", batch_size)
+            .with("dataset_size", dataset_size)
+            .with("steps_per_epoch", steps_per_epoch)
+    }
+
+    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+        Ok(Self::from_parts(
+            fields.schedule("schedule")?,
+            fields.required("weight_decay")?,
+            fields.required("batch_size")?,
+            fields.required("dataset_size")?,
+            fields.required("steps_per_epoch")?,
+        )?)
+    }
+}
+
+impl<S: Serializable> Class for Chain<S> {
+    const NAME: &'static str = "Chain";
+    const PACKAGE: Option<&'static str> = PACKAGE;
+
+    fn get_config(&self) -> Config {
+        let (first, later) = self.pieces().split_first().map_or((None, &[][..]), |(first, later)| (Some(first), later));
+        Config::new()
+            .with("schedules", self.pieces().iter().map(|piece| piece.schedule.to_json()).collect::<Json>())
+            .with("boundaries", later.iter().map(|piece| piece.first_step).collect::<Json>())
+            .with("starts", first.into_iter().chain(later).map(|piece| piece.start).collect::<Json>())
+    }
+
+    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+        let schedules: Vec<S> = fields.schedules("schedules")?;
+        let boundaries: Vec<u64> = fields.required("boundaries")?;
+        let mut starts = alloc::vec![0; schedules.len()];
+        fields.update("starts", &mut starts)?;
+        let lengths = |what: &str, count: usize| {
+            Error::custom(what, alloc::format!("has {count} elements, for {} schedules", schedules.len()))
+        };
+        if schedules.is_empty() {
+            return Err(Error::custom("schedules", "must have at least one element (received none)"));
+        }
+        if boundaries.len() + 1 != schedules.len() {
+            return Err(lengths("boundaries", boundaries.len()));
+        }
+        if starts.len() != schedules.len() {
+            return Err(lengths("starts", starts.len()));
+        }
+        let mut pieces = schedules.into_iter().zip(starts);
+        let (first, start) = pieces.next().ok_or_else(|| Error::custom("schedules", String::new()))?;
+        let chain = Self::new_from(first, start);
+        Ok(pieces
+            .zip(boundaries)
+            .try_fold(chain, |chain, ((schedule, start), boundary)| chain.then_from(boundary, schedule, start))?)
+    }
+}
