@@ -66,6 +66,8 @@ pub(crate) struct Curve {
     pub(crate) length: f64,
     /// The distance from the start of the cycle to the first step, in [0, 1).
     pub(crate) gap: f64,
+    /// Whether the last step has the floor.
+    closed: bool,
     /// Whether this is the floor held after the last cycle.
     pub(crate) hold: bool,
     /// Very small and very large rates are computed times a power of two, for the sake of their low parts; this is
@@ -116,6 +118,7 @@ impl Curve {
             middle: saturated(middle),
             length: length(term.length),
             gap,
+            closed: range.closed && last_step > start.first_step && last_step <= u128::from(u64::MAX),
             hold: false,
             unscale,
             falling: HalfCycle::new(start.gap_after, double_double(peak, scale), amplitude.negated(), quarter_turn),
@@ -142,6 +145,7 @@ impl Curve {
             middle: u64::MAX,
             length: f64::INFINITY,
             gap: 0.0,
+            closed: false,
             hold: true,
             unscale,
             falling: flat,
@@ -170,6 +174,8 @@ impl Curve {
     pub(crate) fn rate(&self, step: u64) -> f64 {
         if step <= self.middle {
             self.rounded(self.falling.rate(step.wrapping_sub(self.first_step)))
+        } else if self.closed && step == self.last_step {
+            self.floor
         } else {
             let rate = self.rounded(self.landing.rate(self.last_step.wrapping_sub(step)));
             // Not f64::clamp, which may panic.

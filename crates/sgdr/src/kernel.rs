@@ -127,7 +127,8 @@ impl HalfCycle {
     fn past_seam(&self, block: &Block, rate: (f64, f64)) -> (f64, f64) {
         let k = block.first - 1;
         let before = self.carried(&Block::of(k), k);
-        let rise = (rate.0 + rate.1) - (before.0 + before.1);
+        // Not the rounded sums: a subnormal rate is rounded elsewhere.
+        let rise = (rate.0 - before.0) + (rate.1 - before.1);
         if rise * self.curvature.nearest < 0.0 { before } else { rate }
     }
 

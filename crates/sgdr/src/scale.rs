@@ -68,7 +68,9 @@ impl<S: LearningRateSchedule<Rate: Rate>> Scale<S> {
     }
 
     fn scaled(&self, rate: S::Rate) -> S::Rate {
-        S::Rate::from_f64(rate.to_f64() * self.factor)
+        // Nothing of a rate that is infinite is nothing, too.
+        let scaled = if self.factor == 0.0 { 0.0 } else { rate.to_f64() * self.factor };
+        S::Rate::from_f64(scaled)
     }
 }
 

@@ -49,7 +49,8 @@ impl Timeline {
                 break Rest::Nothing;
             };
             term = progression.next(&term);
-            if curves.len() == READY {
+            // A hold is kept, whatever its number: nothing comes after it.
+            if curves.len() >= READY && !term.is_held() {
                 break Rest::More { from, jumps: Jumps::new(progression, term), range };
             }
         };

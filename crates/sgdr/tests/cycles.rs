@@ -141,3 +141,14 @@ fn the_cycle_is_that_of_the_loop_ten_million_times() {
     println!("{checked} steps, 0 wrong cycles");
     assert!(checked >= 10_000_000);
 }
+
+/// Found by fuzzing: the 512th cycle, after which cycles are found otherwise, is the hold here.
+#[test]
+fn a_hold_comes_once() {
+    for (first, t_mul) in [(171, 0.99), (170, 0.99), (172, 0.99), (1, 0.5), (100_000, 0.98)] {
+        let schedule = CosineDecayRestarts::builder(0.1, first).t_mul(t_mul).build().expect("legal");
+        let last = schedule.cycles().last().expect("a cycle");
+        assert!(last.is_hold());
+        assert_eq!(schedule.cycle_at(u64::MAX), last, "{schedule}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Each illegal parameter has its error; what is legal stays as given.
 
-use sgdr::{CosineDecayRestarts, CosineDecayRestartsBuilder, Error, LearningRateSchedule};
+use sgdr::{CosineCycles, CosineDecay, CosineDecayRestarts, CosineDecayRestartsBuilder, Error, LearningRateSchedule};
 
 const NOT_FINITE: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
 
@@ -113,6 +113,17 @@ fn a_schedule_can_be_shared_between_threads() {
     fn shared<T: Send + Sync + Clone + 'static>() {}
     shared::<CosineDecayRestarts<f64>>();
     shared::<CosineDecayRestarts<f32>>();
+}
+
+/// Found by fuzzing: the floor was computed times the power of two that suits the peak.
+#[test]
+fn the_floor_stays_beside_a_huge_peak() {
+    let schedule = CosineDecayRestarts::builder(0.1, 1).m_mul(1e200).alpha(0.5).build().expect("legal");
+    assert_eq!([0, 1, 2].map(|step| schedule.cycle_at(step).floor), [0.05; 3]);
+    let decay = |first, alpha| CosineDecay::builder(first, 10).alpha(alpha).build().expect("legal").at(10);
+    assert_eq!([decay(0.1, 1e-300), decay(1e181, 1e-176)], [1e-301, 99_999.999_999_999_99]);
+    let closed = CosineCycles::builder(f64::MAX, 10).eta_min(1.0).closed(true).build().expect("legal");
+    assert_eq!([0, 9].map(|step| closed.at(step)), [f64::MAX, 1.0]);
 }
 
 #[test]

@@ -148,7 +148,8 @@ impl Error {
 
     /// The same error, seen from an object that has its place under a key.
     pub(super) fn within(mut self, key: &str) -> Self {
-        let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let short = (1..=40).contains(&key.len());
+        let plain = short && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let key = if plain { key.to_string() } else { alloc::format!("[{}]", excerpt(key)) };
         self.prepend(&key);
         self
@@ -166,7 +167,17 @@ impl Error {
         self
     }
 
+    /// Of a very long path the end is kept, which tells most.
     fn prepend(&mut self, path: &str) {
+        const LONGEST: usize = 400;
+        const CUT: &str = "...";
+        if self.path.starts_with(CUT) {
+            return;
+        }
+        if self.path.len() + path.len() > LONGEST {
+            self.path.insert_str(0, CUT);
+            return;
+        }
         let dot = if path.is_empty() || self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = alloc::format!("{path}{dot}{}", self.path);
     }

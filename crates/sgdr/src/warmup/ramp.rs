@@ -9,6 +9,7 @@ use crate::span::Span;
 pub(super) fn ramp(shape: WarmupShape, start: f64, target: f64, done: u64, steps: u64) -> f64 {
     match shape {
         _ if done == 0 => start,
+        _ if target.is_infinite() => target,
         WarmupShape::Linear => Span::new(start, target).straight(done, steps - done),
         // Half a cosine is a cycle, walked backwards where it climbs.
         WarmupShape::Cosine if target >= start => cycle(target, start, steps).rate(steps - done),

@@ -149,6 +149,12 @@ fn what_is_deep_or_long_is_refused_at_once() {
     let long = "the text must be at most 16777216 bytes long (received 16777217)";
     assert_eq!(message(&" ".repeat((16 << 20) + 1)), long);
     // A message repeats no endless text, and stays on one line.
+    let plain = "k".repeat(megabytes / 2);
+    let nested = format!("{{\"{}\":", "k\\t".repeat(40)).repeat(99);
+    for text in [format!("{{\"{plain}\": NaN}}"), format!("{{\"{plain}\": 1, \"{plain}\": 1}}"), nested] {
+        let message = message(&text);
+        assert!(message.len() < 600, "{} bytes: {}", message.len(), &message[..600]);
+    }
     let key = "k\n".repeat(megabytes / 2);
     for text in [
         format!("{{\"{}\": 1, \"{0}\": 1}}", key.replace('\n', "\\n")),

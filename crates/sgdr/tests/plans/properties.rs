@@ -263,6 +263,20 @@ proptest! {
     }
 }
 
+/// Rates grow without end where m_mul is above 1.
+#[test]
+fn infinite_rates_make_no_nan() {
+    let growing = CosineDecayRestarts::builder(1.0, 1).t_mul(1.0).m_mul(1e300).alpha(0.5).build().expect("legal");
+    assert_eq!(growing.at(5), f64::INFINITY);
+    assert_eq!(growing.clone().scale(0.0).expect("legal").at(5), 0.0);
+    let longer = CosineDecayRestarts::builder(1.0, 3).t_mul(1.0).m_mul(1e300).build().expect("legal");
+    for shape in [WarmupShape::Linear, WarmupShape::Cosine] {
+        let builder = longer.clone().warmup_builder(2).shape(shape).place(WarmupPlace::EveryCycle).to_peak(true);
+        let schedule = builder.build().expect("legal");
+        assert_eq!([6, 7, 8].map(|step| schedule.at(step)), [0.0, f64::INFINITY, f64::INFINITY]);
+    }
+}
+
 #[test]
 fn sequential_schedules_count_their_own_steps() {
     let warmup = PolynomialDecay::builder(0.0, 5).end_learning_rate(0.1).build().expect("legal");

@@ -1,0 +1,69 @@
+//! `PiecewiseConstantDecay`.
+
+use arbitrary::Arbitrary;
+use sgdr::{Error, LearningRateSchedule, PiecewiseConstantDecay, Rate};
+
+use super::Parameters;
+use crate::number::Number;
+use crate::promise::is_legal;
+use crate::step::Step;
+
+/// Any parameters, and whether they are put in order first.
+#[derive(Arbitrary, Clone, Debug)]
+pub struct PiecewiseConstantDecayParameters {
+    tidy: bool,
+    boundaries: Vec<Step>,
+    values: Vec<Number>,
+}
+
+impl PiecewiseConstantDecayParameters {
+    fn lists(&self) -> (Vec<u64>, Vec<f64>) {
+        let mut boundaries: Vec<u64> = self.boundaries.iter().map(|boundary| boundary.0).collect();
+        let mut values: Vec<f64> = self.values.iter().map(|value| value.0).collect();
+        if self.tidy {
+            boundaries.sort_unstable();
+            boundaries.dedup();
+            values.resize(boundaries.len() + 1, 0.1);
+        }
+        (boundaries, values)
+    }
+}
+
+impl Parameters for PiecewiseConstantDecayParameters {
+    type Schedule<T: Rate> = PiecewiseConstantDecay<T>;
+
+    fn build<T: Rate>(&self) -> Result<PiecewiseConstantDecay<T>, Error> {
+        let (boundaries, values) = self.lists();
+        PiecewiseConstantDecay::new(boundaries, values.into_iter().map(T::from_f64).collect::<Vec<_>>())
+    }
+
+    fn rounded<T: Rate>(&self) -> Self {
+        let values = self.values.iter().map(|value| Number(T::from_f64(value.0).to_f64())).collect();
+        let mut rounded = Self { values, ..self.clone() };
+        if self.tidy {
+            rounded.values.resize(self.lists().1.len(), Number(T::from_f64(0.1).to_f64()));
+        }
+        rounded
+    }
+
+    fn are_legal<T: Rate>(&self) -> bool {
+        let (boundaries, values) = self.lists();
+        !boundaries.is_empty()
+            && boundaries.is_sorted_by(|a, b| a < b)
+            && values.len() == boundaries.len() + 1
+            && values.iter().all(|&value| is_legal(T::from_f64(value)))
+    }
+
+    fn check<T: Rate>(&self, schedule: &PiecewiseConstantDecay<T>, steps: &[u64]) {
+        let boundaries = schedule.boundaries();
+        let around = boundaries.iter().flat_map(|&b| [b.saturating_sub(1), b, b.saturating_add(1)]);
+        for step in steps.iter().copied().chain(around) {
+            let below = boundaries.iter().filter(|&&boundary| boundary < step).count();
+            assert_eq!(schedule.at(step), schedule.values()[below], "at {step}");
+        }
+    }
+
+    fn check_size(&self, schedule: &PiecewiseConstantDecay, step: u64) {
+        assert!(schedule.values().contains(&schedule.at(step)));
+    }
+}
