@@ -27,6 +27,10 @@
 //! - [`CosineDecayRestarts`] and its [builder](CosineDecayRestartsBuilder).
 //! - [`CosineDecay`], [`ExponentialDecay`], [`InverseTimeDecay`], [`PiecewiseConstantDecay`], [`PolynomialDecay`]: the other
 //!   schedules of Keras.
+//! - [`CosineCycles`]: warm restarts between two rates, with closed cycles if wanted; [`Warmup`], [`CycleLimit`], [`Chain`],
+//!   [`Scale`], [`Clamp`]: schedules of schedules, made by the methods of the trait.
+//! - [`Units`]: epochs, samples and tokens as steps; [`fit`](fit()), [`Standing`], [`Replan`]: a budget, and a change of plan;
+//!   [`NormalizedWeightDecay`]: the weight decay of AdamWR.
 //! - [`Cycle`]: index, first and last step, length, peak and floor of a cycle.
 //! - [`Error`]: one variant for each parameter that can be wrong.
 //!

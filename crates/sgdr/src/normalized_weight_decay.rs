@@ -118,8 +118,46 @@ impl<S: LearningRateSchedule<Rate: Rate>> NormalizedWeightDecay<S> {
         self.weight_decay
     }
 
-    pub(crate) fn sizes(&self) -> [u64; 3] {
-        [self.batch_size, self.dataset_size, self.steps_per_epoch]
+    /// The samples in a step.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, NormalizedWeightDecay, Units};
+    ///
+    /// let units = Units::builder(1000, 10).build()?;
+    /// let weight_decay = NormalizedWeightDecay::new(CosineDecayRestarts::new(0.1, 100)?, 0.05, &units)?;
+    /// assert_eq!(weight_decay.batch_size(), 10);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn batch_size(&self) -> u64 {
+        self.batch_size
+    }
+
+    /// The samples in an epoch.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, NormalizedWeightDecay, Units};
+    ///
+    /// let units = Units::builder(1000, 10).build()?;
+    /// let weight_decay = NormalizedWeightDecay::new(CosineDecayRestarts::new(0.1, 100)?, 0.05, &units)?;
+    /// assert_eq!(weight_decay.dataset_size(), 1000);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn dataset_size(&self) -> u64 {
+        self.dataset_size
+    }
+
+    /// The steps in an epoch.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, NormalizedWeightDecay, Units};
+    ///
+    /// let units = Units::builder(1000, 10).build()?;
+    /// let weight_decay = NormalizedWeightDecay::new(CosineDecayRestarts::new(0.1, 100)?, 0.05, &units)?;
+    /// assert_eq!(weight_decay.steps_per_epoch(), 100);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn steps_per_epoch(&self) -> u64 {
+        self.steps_per_epoch
     }
 
     /// The value in a cycle.

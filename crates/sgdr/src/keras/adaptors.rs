@@ -1,6 +1,5 @@
 //! The configs of this crate's own classes, which Keras does not have: custom objects of the package "sgdr".
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::class::Class;
@@ -116,13 +115,12 @@ impl<S: Serializable> Class for NormalizedWeightDecay<S> {
     const PACKAGE: Option<&'static str> = PACKAGE;
 
     fn get_config(&self) -> Config {
-        let [batch_size, dataset_size, steps_per_epoch] = self.sizes();
         Config::new()
             .with_schedule("schedule", self.schedule())
             .with("weight_decay", self.weight_decay())
-            .with("batch_size", batch_size)
-            .with("dataset_size", dataset_size)
-            .with("steps_per_epoch", steps_per_epoch)
+            .with("batch_size", self.batch_size())
+            .with("dataset_size", self.dataset_size())
+            .with("steps_per_epoch", self.steps_per_epoch())
     }
 
     fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
@@ -153,20 +151,21 @@ impl<S: Serializable> Class for Chain<S> {
         let boundaries: Vec<u64> = fields.required("boundaries")?;
         let mut starts = alloc::vec![0; schedules.len()];
         fields.update("starts", &mut starts)?;
-        let lengths = |what: &str, count: usize| {
-            Error::custom(what, alloc::format!("has {count} elements, for {} schedules", schedules.len()))
+        let count = schedules.len();
+        let lengths = |what: &str, wanted: usize, received: usize| {
+            let message = alloc::format!("must have {wanted} elements for {count} schedules (received {received})");
+            Error::custom(what, message)
         };
-        if schedules.is_empty() {
-            return Err(Error::custom("schedules", "must have at least one element (received none)"));
+        if count > 0 && boundaries.len() + 1 != count {
+            return Err(lengths("boundaries", count - 1, boundaries.len()));
         }
-        if boundaries.len() + 1 != schedules.len() {
-            return Err(lengths("boundaries", boundaries.len()));
-        }
-        if starts.len() != schedules.len() {
-            return Err(lengths("starts", starts.len()));
+        if starts.len() != count {
+            return Err(lengths("starts", count, starts.len()));
         }
         let mut pieces = schedules.into_iter().zip(starts);
-        let (first, start) = pieces.next().ok_or_else(|| Error::custom("schedules", String::new()))?;
+        let Some((first, start)) = pieces.next() else {
+            return Err(Error::custom("schedules", "must have at least one element (received none)"));
+        };
         let chain = Self::new_from(first, start);
         Ok(pieces
             .zip(boundaries)

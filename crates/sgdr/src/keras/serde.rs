@@ -8,8 +8,8 @@ use super::json::Json;
 use super::reader;
 use super::serializable::Serializable;
 use crate::{
-    AnySchedule, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
-    PolynomialDecay, Rate,
+    AnySchedule, Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, CycleLimit, ExponentialDecay,
+    InverseTimeDecay, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, Rate, Scale, Warmup,
 };
 
 impl Serialize for Json {
@@ -31,16 +31,16 @@ impl Serialize for Json {
 }
 
 macro_rules! serde_as_object {
-    ($($schedule:ident)*) => {$(
+    ($([$($generics:tt)*] $schedule:ty)*) => {$(
         /// The object that [`keras::serialize`](crate::keras::serialize) writes.
-        impl<T: Rate> Serialize for $schedule<T> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl<$($generics)*> Serialize for $schedule {
+            fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
                 self.to_json().serialize(serializer)
             }
         }
 
         /// What [`keras::deserialize`](crate::keras::deserialize) reads.
-        impl<'de, T: Rate> Deserialize<'de> for $schedule<T> {
+        impl<'de, $($generics)*> Deserialize<'de> for $schedule {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let json = reader::deserialize(deserializer)?;
                 Document::find(json).and_then(|document| document.schedule()).map_err(D::Error::custom)
@@ -50,5 +50,18 @@ macro_rules! serde_as_object {
 }
 
 serde_as_object! {
-    AnySchedule CosineDecayRestarts CosineDecay ExponentialDecay InverseTimeDecay PiecewiseConstantDecay PolynomialDecay
+    [T: Rate] AnySchedule<T>
+    [T: Rate] CosineDecayRestarts<T>
+    [T: Rate] CosineDecay<T>
+    [T: Rate] ExponentialDecay<T>
+    [T: Rate] InverseTimeDecay<T>
+    [T: Rate] PiecewiseConstantDecay<T>
+    [T: Rate] PolynomialDecay<T>
+    [T: Rate] CosineCycles<T>
+    [S: Serializable] Warmup<S>
+    [S: Serializable] CycleLimit<S>
+    [S: Serializable] Chain<S>
+    [S: Serializable] Scale<S>
+    [S: Serializable] Clamp<S>
+    [S: Serializable] NormalizedWeightDecay<S>
 }

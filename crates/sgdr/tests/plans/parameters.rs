@@ -1,8 +1,8 @@
 //! Each illegal parameter has its error.
 
 use sgdr::{
-    Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, CycleLimit, Error, LearningRateSchedule,
-    NormalizedWeightDecay, Replan, Scale, Standing, Units, Warmup, WarmupPlace,
+    AnySchedule, Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, CycleLimit, Error, LearningRateSchedule,
+    NormalizedWeightDecay, Replan, Scale, Standing, Units, Warmup, WarmupPlace, keras,
 };
 
 fn restarts(first_decay_steps: u64) -> CosineDecayRestarts {
@@ -84,4 +84,81 @@ fn a_change_of_plan_needs_a_cycle_that_ends() {
 fn standing_needs_steps_and_cycles() {
     assert_eq!(Standing::after(0, &restarts(10)), None);
     assert_eq!(Standing::after(5, &cosine()), None);
+}
+
+#[test]
+fn a_wrong_text_of_a_plan_says_what_and_where() {
+    let restarts =
+        r#"{"class_name": "CosineDecayRestarts", "config": {"initial_learning_rate": 0.1, "first_decay_steps": 10}}"#;
+    let cosine = r#"{"class_name": "CosineDecay", "config": {"initial_learning_rate": 0.1, "decay_steps": 10}}"#;
+    let plan = |name: &str, config: &str| {
+        let config = config.replace("RESTARTS", restarts).replace("COSINE", cosine);
+        format!(r#"{{"class_name": "{name}", "registered_name": "sgdr>{name}", "config": {{{config}}}}}"#)
+    };
+    for (name, config, expected) in [
+        ("Warmup", r#""warmup_steps": 5"#, "config: the key \"schedule\" is missing"),
+        (
+            "Warmup",
+            r#""schedule": RESTARTS, "warmup_steps": 5, "shape": "round""#,
+            "config.shape: must be one of \"linear\", \"cosine\" (received \"round\")",
+        ),
+        (
+            "Warmup",
+            r#""schedule": RESTARTS, "warmup_steps": 5, "place": 7"#,
+            "config.place: must be one of \"prefix\", \"inside\", \"every_cycle\" (received 7)",
+        ),
+        (
+            "Warmup",
+            r#""schedule": RESTARTS, "warmup_steps": 10, "place": "inside""#,
+            "config.warmup_steps: must be < 10, the steps of the first cycle (received 10)",
+        ),
+        (
+            "Warmup",
+            r#""schedule": COSINE, "warmup_steps": 10, "place": "every_cycle""#,
+            "config.schedule: must have cycles, as CosineDecayRestarts does",
+        ),
+        ("CycleLimit", r#""schedule": RESTARTS, "cycles": 0"#, "config.cycles: must be >= 1 (received 0)"),
+        ("CycleLimit", r#""schedule": 0.1, "cycles": 1"#, "config.schedule: holds no schedule (received 0.1)"),
+        ("Scale", r#""schedule": COSINE, "factor": -1"#, "config.factor: must be finite and >= 0 (received -1)"),
+        ("Clamp", r#""schedule": COSINE, "min": 1, "max": 0.5"#, "config.min: must be <= max, 0.5 (received 1)"),
+        (
+            "Chain",
+            r#""schedules": [], "boundaries": []"#,
+            "config.schedules: must have at least one element (received none)",
+        ),
+        (
+            "Chain",
+            r#""schedules": [COSINE, {}], "boundaries": [1]"#,
+            "config.schedules[1]: the key \"class_name\" is missing",
+        ),
+        (
+            "Chain",
+            r#""schedules": [COSINE, COSINE], "boundaries": [1, 2]"#,
+            "config.boundaries: must have 1 elements for 2 schedules (received 2)",
+        ),
+        (
+            "Chain",
+            r#""schedules": [COSINE, COSINE], "boundaries": [1], "starts": [0]"#,
+            "config.starts: must have 2 elements for 2 schedules (received 1)",
+        ),
+        (
+            "Chain",
+            r#""schedules": [COSINE, COSINE], "boundaries": [0]"#,
+            "config.boundaries: must increase strictly (received 0 after 0, at index 0)",
+        ),
+        (
+            "CosineCycles",
+            r#""initial_learning_rate": 0.1, "first_decay_steps": 10, "eta_min": 0.2"#,
+            "config.eta_min: must be between 0 and the initial learning rate, 0.1 (received 0.2)",
+        ),
+        (
+            "NormalizedWeightDecay",
+            r#""schedule": RESTARTS, "weight_decay": 0.1, "batch_size": 0, "dataset_size": 1, "steps_per_epoch": 1"#,
+            "config.batch_size: must be >= 1 (received 0)",
+        ),
+    ] {
+        let text = plan(name, config);
+        let error = keras::deserialize::<AnySchedule>(&text).expect_err(&text);
+        assert_eq!(error.to_string(), expected, "{text}");
+    }
 }

@@ -3,8 +3,9 @@
 
 use proptest::prelude::*;
 use sgdr::{
-    AnySchedule, Chain, CosineCycles, CosineDecayRestarts, Fit, LearningRateSchedule, NormalizedWeightDecay,
-    PolynomialDecay, Rate, Replan, Standing, Units, WarmupPlace, WarmupShape, fit, keras,
+    AnySchedule, Chain, CosineCycles, CosineDecayRestarts, CycleLimit, Fit, LearningRateSchedule,
+    NormalizedWeightDecay, PolynomialDecay, Rate, Replan, Standing, Units, Warmup, WarmupPlace, WarmupShape, fit,
+    keras,
 };
 
 use crate::strategies::{of_any_size, rate, steps};
@@ -67,6 +68,8 @@ proptest! {
         let again: AnySchedule = keras::deserialize(&text).map_err(|e| TestCaseError::fail(format!("{e}: {text}")))?;
         prop_assert_eq!(&again, &schedule);
         prop_assert_eq!(keras::serialize(&again), text);
+        let json = serde_json::to_string(&schedule).expect("text");
+        prop_assert_eq!(&serde_json::from_str::<AnySchedule>(&json).expect("just written"), &schedule);
     }
 
     #[test]
@@ -301,4 +304,12 @@ fn rates_of_all_types_travel_in_a_nested_text() {
     }
     check::<f64>();
     check::<f32>();
+    // The types themselves, by serde.
+    let schedule = CosineDecayRestarts::new(0.1_f32, 10).expect("legal").cycle_limit(2).expect("legal").warmup(3);
+    let schedule = schedule.expect("legal");
+    let json = serde_json::to_string(&schedule).expect("text");
+    assert_eq!(
+        serde_json::from_str::<Warmup<CycleLimit<CosineDecayRestarts<f32>>>>(&json).expect("just written"),
+        schedule
+    );
 }
