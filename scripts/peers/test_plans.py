@@ -21,8 +21,8 @@ def ours(name, **config):
     return {"module": None, "class_name": name, "config": config, "registered_name": f"sgdr>{name}"}
 
 
-def rates(schedule, steps=range(STEPS)):
-    result = run("lr", "--config", "-", f"0..{len(steps)}", stdin=json.dumps(schedule))
+def rates(schedule):
+    result = run("lr", "--config", "-", *map(str, range(STEPS)), stdin=json.dumps(schedule))
     assert result.returncode == 0, result.stderr
     return [float(line) for line in result.stdout.split()]
 
