@@ -1,10 +1,11 @@
 //! The learning-rate schedules of [`sgdr`] in [candle](candle_core).
 //!
-//! - [`Scheduled`] is a candle optimizer around another one: every step uses the rate that a schedule has for it.
+//! - [`Scheduled`] is a candle optimizer around another one: every step uses the rate that a schedule has for it, and, if
+//!   asked to, a weight decay or a momentum from another schedule.
 //! - [`TensorSchedule`] gives every schedule [`at_tensor`](TensorSchedule::at_tensor): a tensor of steps in, the
 //!   tensor of their rates out.
 //!
-//! Both ask the schedule itself, so a run in candle uses the same bits as every other door to `sgdr`.
+//! All ask the schedule itself, so a run in candle uses the same bits as every other door to `sgdr`.
 //!
 //! ```
 //! use candle_core::{Device, Var};
@@ -32,7 +33,7 @@
 mod scheduled;
 mod tensor_schedule;
 
-pub use scheduled::Scheduled;
+pub use scheduled::{Also, Drive, Scheduled};
 pub use tensor_schedule::TensorSchedule;
 
 /// The Rust code of the README, compiled and run.

@@ -1,9 +1,14 @@
 //! An optimizer that follows a schedule.
 
+mod also;
+mod drive;
+
+pub use also::Also;
+pub use drive::Drive;
+
 use candle_core::backprop::GradStore;
 use candle_core::{Result, Var};
 use candle_nn::Optimizer;
-use sgdr::{LearningRateSchedule, Rate};
 
 /// A candle optimizer whose learning rate follows a schedule.
 ///
@@ -33,6 +38,11 @@ use sgdr::{LearningRateSchedule, Rate};
 /// assert_eq!(optimizer.step_count(), 250);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// # More than the rate
+///
+/// [`with_weight_decay`](Self::with_weight_decay) gives the weight decay of AdamW a schedule of its own,
+/// [`also`](Self::also) any other number of any optimizer, a momentum for instance. They count by the same step.
 ///
 /// # A rate set by hand
 ///
@@ -121,7 +131,7 @@ impl<O, S> Scheduled<O, S> {
     ///
     /// ```
     /// use candle_nn::{Optimizer, SGD};
-    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
     /// use sgdr_candle::Scheduled;
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
@@ -148,7 +158,7 @@ impl<O, S> Scheduled<O, S> {
         &self.inner
     }
 
-    /// The optimizer inside, to change what is not its rate: the next step overwrites that.
+    /// The optimizer inside, to change what no schedule sets: the next step overwrites the rest.
     ///
     /// ```
     /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
@@ -183,7 +193,7 @@ impl<O, S> Scheduled<O, S> {
 impl<O, S> Optimizer for Scheduled<O, S>
 where
     O: Optimizer,
-    S: LearningRateSchedule<Rate: Rate>,
+    S: Drive<O>,
 {
     type Config = (O::Config, S);
 
@@ -192,6 +202,7 @@ where
     }
 
     fn step(&mut self, grads: &GradStore) -> Result<()> {
+        self.schedule.set_others(&mut self.inner, self.step);
         self.inner.set_learning_rate(self.learning_rate());
         self.inner.step(grads)?;
         self.step = self.step.saturating_add(1);
@@ -200,7 +211,7 @@ where
 
     /// The rate of the next step.
     fn learning_rate(&self) -> f64 {
-        self.held.unwrap_or_else(|| self.schedule.at(self.step).to_f64())
+        self.held.unwrap_or_else(|| self.schedule.learning_rate(self.step))
     }
 
     /// Uses `lr` from the next step on, until [`follow_schedule`](Scheduled::follow_schedule).

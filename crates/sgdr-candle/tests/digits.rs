@@ -310,3 +310,17 @@ fn the_digits_are_the_ones_of_smartcore() {
     let printed = run(&args).expect("a run");
     assert!(printed.starts_with("8x8 digits: 1437 training and 360 test images, 1 epoch of 45 steps"), "{printed}");
 }
+
+#[test]
+fn every_row_of_the_table_has_as_many_columns_as_its_head() {
+    let (data, out) = (mnist(), folder());
+    let printed = short_run(data.path(), out.path());
+    let rows: Vec<&str> = printed.lines().skip(2).take(5).collect();
+    assert!(rows[0].starts_with("schedule  peak  epoch 1  epoch 3    best averaged ensemble "), "{printed}");
+    for row in &rows[1..] {
+        assert_eq!((row.matches(" %").count(), row.len()), (5, rows[0].len()), "{printed}");
+    }
+    for line in ["\naveraged: one network, ", "\nensemble: the networks at these ends, "] {
+        assert!(printed.contains(line), "{printed}");
+    }
+}

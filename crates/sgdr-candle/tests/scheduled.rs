@@ -1,44 +1,13 @@
 //! `Scheduled` against a loop that sets every rate by hand.
 
+mod problem;
+
 use candle_core::backprop::GradStore;
-use candle_core::{DType, Device, Result, Tensor, Var, bail};
+use candle_core::{Result, Var, bail};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, SGD};
+use problem::{Problem, STEPS, schedule};
 use sgdr::{CosineDecayRestarts, LearningRateSchedule};
 use sgdr_candle::Scheduled;
-
-const STEPS: u64 = 71;
-
-fn schedule() -> CosineDecayRestarts {
-    CosineDecayRestarts::builder(0.1, 10).m_mul(0.9).alpha(0.01).build().expect("a legal schedule")
-}
-
-/// Two weights and a loss with no easy minimum.
-struct Problem {
-    matrix: Var,
-    bias: Var,
-}
-
-impl Problem {
-    fn new() -> Result<Self> {
-        let matrix = Tensor::arange(0f32, 6., &Device::Cpu)?.reshape((2, 3))?.affine(0.3, -0.7)?;
-        Ok(Self { matrix: Var::from_tensor(&matrix)?, bias: Var::zeros(3, DType::F32, &Device::Cpu)? })
-    }
-
-    fn vars(&self) -> Vec<Var> {
-        vec![self.matrix.clone(), self.bias.clone()]
-    }
-
-    fn loss(&self) -> Result<Tensor> {
-        let x = Tensor::new(&[[0.5f32, -1.25], [2., 0.75]], &Device::Cpu)?;
-        x.matmul(&self.matrix)?.broadcast_add(&self.bias)?.tanh()?.affine(1., -0.3)?.sqr()?.sum_all()
-    }
-
-    fn bits(&self) -> Result<Vec<u32>> {
-        let mut weights = self.matrix.flatten_all()?.to_vec1::<f32>()?;
-        weights.extend(self.bias.to_vec1::<f32>()?);
-        Ok(weights.into_iter().map(f32::to_bits).collect())
-    }
-}
 
 /// The weights after `STEPS` steps with rates set by hand.
 fn by_hand<O: Optimizer>(config: O::Config, rate: impl Fn(u64) -> f64) -> Result<Vec<u32>> {

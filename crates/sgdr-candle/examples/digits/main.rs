@@ -11,10 +11,11 @@
 //! Two runs print the same numbers, whatever the number of cores.
 //!
 //! Where to look: [`schedules`] makes the four schedules, [`train`] is the loop around `sgdr_candle::Scheduled`,
-//! [`snapshot`] is all that a run needs to go on.
+//! [`snapshot`] is all that a run needs to go on, [`ensemble`] what the networks of several snapshots know together.
 
 mod args;
 mod data;
+mod ensemble;
 mod files;
 mod model;
 mod nesterov;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
 use candle_core::{D, DType, Device, Tensor, Var};
+use candle_nn::ops::softmax;
 use candle_nn::{Conv2d, Conv2dConfig, Linear, Module, VarBuilder, VarMap};
 use rand::Rng;
 
@@ -90,30 +91,28 @@ impl Net {
         Ok(self.linear.forward(&features.flatten_from(1)?)?)
     }
 
+    /// A score for every class of every image; only so many go through the network at once.
+    fn scores(&self, data: &Images) -> Result<Tensor> {
+        const AT_ONCE: usize = 500;
+        let starts = (0..data.len()).step_by(AT_ONCE);
+        let parts = starts.map(|start| data.images.narrow(0, start, AT_ONCE.min(data.len() - start)));
+        let scores: Vec<_> = parts.map(|part| self.forward(&part?)).collect::<Result<_>>()?;
+        Ok(Tensor::cat(&scores, 0)?)
+    }
+
+    /// The probability of every class for every image.
+    pub(crate) fn probabilities(&self, data: &Images) -> Result<Tensor> {
+        Ok(softmax(&self.scores(data)?, D::Minus1)?)
+    }
+
     /// How many of the images the network puts into their class.
     pub(crate) fn correct(&self, data: &Images) -> Result<usize> {
-        const AT_ONCE: usize = 500;
-        let mut correct = 0;
-        for start in (0..data.len()).step_by(AT_ONCE) {
-            let len = AT_ONCE.min(data.len() - start);
-            let scores = self.forward(&data.images.narrow(0, start, len)?)?;
-            let hits = scores.argmax(D::Minus1)?.eq(&data.labels.narrow(0, start, len)?)?;
-            correct += usize::try_from(hits.to_dtype(DType::U32)?.sum_all()?.to_scalar::<u32>()?)?;
-        }
-        Ok(correct)
+        correct(&self.scores(data)?, data)
     }
 }
 
-/// The mean of several networks' weights.
-pub(crate) fn average(snapshots: &[Weights]) -> Result<Weights> {
-    let [first, others @ ..] = snapshots else { anyhow::bail!("no weights to average") };
-    let mut mean = first.clone();
-    for (name, tensor) in &mut mean {
-        for other in others {
-            *tensor = (&*tensor + &other[name])?;
-        }
-        let count = u32::try_from(snapshots.len())?;
-        *tensor = (&*tensor / f64::from(count))?;
-    }
-    Ok(mean)
+/// How many of the images have the highest score in their class.
+pub(crate) fn correct(scores: &Tensor, data: &Images) -> Result<usize> {
+    let hits = scores.argmax(D::Minus1)?.eq(&data.labels)?;
+    Ok(usize::try_from(hits.to_dtype(DType::U32)?.sum_all()?.to_scalar::<u32>()?)?)
 }

@@ -5,8 +5,8 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::data::Data;
-use super::model::{Net, average};
-use super::schedules::{Kind, Plan};
+use super::ensemble::{averaged, ensemble};
+use super::schedules::Plan;
 use super::train::Outcome;
 
 impl Outcome {
@@ -30,26 +30,28 @@ pub(crate) fn print(plan: &Plan, data: &Data, outcomes: &[Outcome], out: &mut dy
 
     // What the lowest run ends with is what every run reaches: how soon?
     let goal = outcomes.iter().map(Outcome::last).min().unwrap_or(0);
-    write!(out, "{:9} {:>6}", "schedule", "peak")?;
+    let width = format!("epoch {}", plan.epochs()).len().max(8);
+    write!(out, "{:8} {:>5}", "schedule", "peak")?;
     for epoch in plan.cycle_ends() {
-        write!(out, " {:>9}", format!("epoch {epoch}"))?;
+        write!(out, " {:>width$}", format!("epoch {epoch}"))?;
     }
-    writeln!(out, " {:>8} {:>9} {:>14}", "best", "averaged", format!("{} after", percent(goal, images)))?;
+    let soon = format!("{} after", percent(goal, images));
+    writeln!(out, " {:>7} {:>8} {:>8} {soon}", "best", "averaged", "ensemble")?;
+    let last = soon.len();
     for outcome in outcomes {
-        write!(out, "{:9} {:>6}", outcome.kind.name(), plan.peak(outcome.kind))?;
+        write!(out, "{:8} {:>5}", outcome.kind.name(), plan.peak(outcome.kind))?;
         for epoch in plan.cycle_ends() {
             let correct = outcome.history[usize::try_from(epoch)? - 1].correct;
-            write!(out, " {:>9}", percent(correct, images))?;
+            write!(out, " {:>width$}", percent(correct, images))?;
         }
-        let averaged = match outcome.kind {
-            Kind::Sgdr => percent(averaged(outcome, data)?, images),
-            _ => "-".to_owned(),
-        };
+        let snapshots = &outcome.snapshots;
+        let [averaged, ensemble] = [averaged(snapshots, data)?, ensemble(snapshots, data)?].map(|n| percent(n, images));
         let before = outcome.history.iter().take_while(|epoch| epoch.correct < goal).count();
         let after = plural(before as u64 + 1, "epoch");
-        writeln!(out, " {:>8} {averaged:>9} {after:>14}", percent(outcome.best(), images))?;
+        writeln!(out, " {:>7} {averaged:>8} {ensemble:>8} {after:>last$}", percent(outcome.best(), images))?;
     }
-    writeln!(out, "\naveraged: with the mean of the weights at the ends of SGDR's cycles")?;
+    writeln!(out, "\naveraged: one network, with the mean of the weights at the ends of SGDR's cycles")?;
+    writeln!(out, "ensemble: the networks at these ends, with the mean of their probabilities")?;
     if outcomes.len() > 1 {
         writeln!(out, "{} is what the lowest schedule ends with\n", percent(goal, images))?;
         verdict(outcomes, images, out)?;
@@ -68,13 +70,6 @@ fn verdict(outcomes: &[Outcome], images: usize, out: &mut dyn Write) -> Result<(
     let error = (count(images) * share * (1. - share)).sqrt();
     writeln!(out, "A difference of up to {} images may be chance.", (2. * error).ceil())?;
     Ok(())
-}
-
-/// Test images that the mean of the snapshots' weights gets right.
-fn averaged(outcome: &Outcome, data: &Data) -> Result<usize> {
-    let net = Net::new(data.train.shape(), 0)?;
-    net.set_weights(&average(&outcome.snapshots)?)?;
-    net.correct(&data.test)
 }
 
 /// "1 epoch", "2 epochs".

@@ -126,18 +126,21 @@ impl<'a> Run<'a> {
 
     /// Trains to the end of the budget.
     pub(crate) fn train(mut self) -> Result<Outcome> {
-        for epoch in self.history.len() as u64..self.plan.epochs() {
-            self.epoch(epoch)?;
-            // A snapshot belongs where the rate is lowest: at the last step of a cycle.
-            if self.sgdr.is_last_step_of_cycle(self.optimizer.step_count() - 1) {
-                self.save()?;
+        let sgdr = self.sgdr.clone();
+        let ends = (0..self.plan.cycles).zip(sgdr.snapshots());
+        // A snapshot belongs where the rate is lowest: at the last step of a cycle. The first ones may be there already.
+        for (_, last_step) in ends.skip(self.snapshots.len()) {
+            while self.optimizer.step_count() <= last_step {
+                self.epoch()?;
             }
+            self.save()?;
         }
         self.progress.finish();
         Ok(Outcome { kind: self.kind, history: self.history, snapshots: self.snapshots })
     }
 
-    fn epoch(&mut self, epoch: u64) -> Result<()> {
+    fn epoch(&mut self) -> Result<()> {
+        let epoch = self.history.len() as u64;
         let mut total = 0.;
         let (mut rate, mut cycle) = (0., None);
         for batch in self.data.train.batches(self.plan.seed, epoch) {
