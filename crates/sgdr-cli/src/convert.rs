@@ -25,6 +25,7 @@ mod transformers;
 use clap::ValueEnum as _;
 
 use crate::error::CliError;
+use crate::plan_args::PlanArgs;
 use crate::schedule::Schedule;
 pub(crate) use plan::Extent;
 use plan::Plan;
@@ -57,6 +58,17 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// An error if a plan is asked for that this target cannot have.
+    pub(crate) fn check(self, plan: &PlanArgs) -> Result<(), CliError> {
+        let checked = if self == Self::Keras { Ok(()) } else { plan.none_for(&self.flag()) };
+        checked.map_err(|error| error.hint("--to keras writes the plan as JSON"))
+    }
+
+    fn flag(self) -> String {
+        let name = self.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default();
+        format!("--to {name}")
+    }
+
     /// The schedule for this target; all but one are about warm restarts.
     pub(crate) fn convert(self, schedule: &Schedule, extent: Option<Extent>) -> Result<Conversion, CliError> {
         let convert: fn(&Plan) -> Conversion = match self {
@@ -72,8 +84,7 @@ impl Target {
             Self::Candle => candle::convert,
             Self::Burn => burn::convert,
         };
-        let name = self.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default();
-        let restarts = schedule.restarts_for(&format!("--to {name}"));
+        let restarts = schedule.restarts_for(&self.flag());
         let restarts = restarts.map_err(|error| error.hint("--to keras takes a schedule of any class"))?;
         Ok(convert(&Plan::new(restarts, extent)))
     }

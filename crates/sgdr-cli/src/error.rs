@@ -94,6 +94,10 @@ impl From<sgdr::Error> for CliError {
             sgdr::Error::Alpha(_) => cli_error.hint(
                 "alpha is a fraction of the initial learning rate; for a floor of 0.001 with -l 0.1 use --alpha 0.01",
             ),
+            sgdr::Error::EtaMin { .. } => cli_error.hint("--eta-min is a rate, not a fraction as --alpha is"),
+            sgdr::Error::WarmupSteps { .. } => {
+                cli_error.hint("use fewer --warmup-steps, a longer first cycle, or --warmup-place prefix")
+            }
             sgdr::Error::TooManyCycles { most, .. } => cli_error.hint(format!("use --cycles {most}, or a longer run")),
             _ => cli_error,
         }

@@ -9,14 +9,17 @@ mod decimal;
 mod dtype;
 mod error;
 mod export;
+mod length;
 mod outline;
 mod output;
 mod parameters;
+mod plan_args;
 mod restarts;
 mod run;
 mod run_end;
 mod schedule;
 mod schedule_args;
+mod units_args;
 mod verb;
 
 use std::error::Error as _;

@@ -13,7 +13,8 @@ pub(crate) struct Parameters {
 }
 
 /// The parameters that are rates, and so of the type of the rates.
-const RATES: [&str; 4] = ["initial_learning_rate", "warmup_target", "end_learning_rate", "values"];
+const RATES: [&str; 8] =
+    ["initial_learning_rate", "warmup_target", "end_learning_rate", "values", "eta_min", "start", "min", "max"];
 
 impl Parameters {
     pub(crate) fn new(config: Config, dtype: Dtype) -> Self {
@@ -24,26 +25,95 @@ impl Parameters {
                 other => other,
             }
         }
-        let entries = match config.to_json() {
+        /// Those of the schedules inside too.
+        fn all(value: Json, dtype: Dtype) -> Json {
+            match value {
+                Json::Object(entries) => Json::Object(
+                    entries
+                        .into_iter()
+                        .map(|(name, value)| {
+                            let is_rate = RATES.contains(&name.as_str());
+                            let value = if is_rate { shortest(value, dtype) } else { all(value, dtype) };
+                            (name, value)
+                        })
+                        .collect(),
+                ),
+                Json::List(values) => values.into_iter().map(|value| all(value, dtype)).collect(),
+                other => other,
+            }
+        }
+        let entries = match all(config.to_json(), dtype) {
             Json::Object(entries) => entries,
             _ => Vec::new(),
         };
-        let entries = entries.into_iter().map(|(name, value)| {
-            let is_rate = RATES.contains(&name.as_str());
-            (name, if is_rate { shortest(value, dtype) } else { value })
-        });
-        Self { entries: entries.collect(), dtype }
+        Self { entries, dtype }
     }
 
-    /// Name and value of each as texts, the name of the schedule last.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, String)> {
-        self.entries.iter().map(|(name, value)| (name.as_str(), text(value)))
+    /// Name and value of each as texts, the name of the schedule last. A schedule inside is named by its class, and
+    /// followed by its own parameters, further in.
+    pub(crate) fn texts(&self) -> Vec<(String, String)> {
+        fn add(lines: &mut Vec<(String, String)>, indent: &str, entries: &[(String, Json)]) {
+            for (name, value) in entries {
+                let mut inner = |name: String, (class, config): (&str, &[(String, Json)])| {
+                    lines.push((name, class.to_string()));
+                    add(lines, &format!("{indent}  "), config);
+                };
+                match (schedule(value), value) {
+                    (Some(schedule), _) => inner(format!("{indent}{name}"), schedule),
+                    (None, Json::List(values)) if values.iter().any(|value| schedule(value).is_some()) => {
+                        for (index, value) in values.iter().enumerate() {
+                            schedule(value).into_iter().for_each(|it| inner(format!("{indent}{name}[{index}]"), it));
+                        }
+                    }
+                    _ => lines.push((format!("{indent}{name}"), text(value))),
+                }
+            }
+        }
+        let mut lines = Vec::new();
+        add(&mut lines, "", &self.entries);
+        lines
     }
 
     /// Those that a curve depends on and that are asked for: "t_mul=2, m_mul=0.9".
     pub(crate) fn label(&self, asked_for: impl Fn(&str) -> bool) -> String {
-        let parts = self.texts().filter(|(name, _)| *name != "name" && asked_for(name));
-        parts.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", ")
+        let parts = self.labels("", asked_for);
+        parts.into_iter().map(|(_, label)| label).filter(|label| !label.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The same for each class, those inside first.
+    pub(crate) fn labels<'a>(&'a self, class: &'a str, asked_for: impl Fn(&str) -> bool) -> Vec<(&'a str, String)> {
+        fn add<'a>(
+            labels: &mut Vec<(&'a str, String)>,
+            class: &'a str,
+            entries: &'a [(String, Json)],
+            asked_for: &dyn Fn(&str) -> bool,
+        ) {
+            let mut own = Vec::new();
+            for (name, value) in entries {
+                let inner = match value {
+                    Json::List(values) => values.iter().filter_map(schedule).collect(),
+                    other => Vec::from_iter(schedule(other)),
+                };
+                if inner.is_empty() && name != "name" && asked_for(name) {
+                    own.push(format!("{name}={}", text(value)));
+                }
+                inner.into_iter().for_each(|(class, config)| add(labels, class, config, asked_for));
+            }
+            labels.push((class, own.join(", ")));
+        }
+        let mut labels = Vec::new();
+        add(&mut labels, class, &self.entries, &asked_for);
+        labels
+    }
+}
+
+/// The class and the config, if a value is the object of a schedule.
+fn schedule(value: &Json) -> Option<(&str, &[(String, Json)])> {
+    let Json::Object(entries) = value else { return None };
+    let of = |key: &str| entries.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+    match (of("class_name"), of("config")) {
+        (Some(Json::Text(class)), Some(Json::Object(config))) => Some((class, config)),
+        _ => None,
     }
 }
 

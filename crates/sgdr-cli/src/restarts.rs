@@ -3,7 +3,7 @@
 //! A rate of a narrower type is the `f64` rate rounded once, by the core's own definition, so one schedule in `f64`
 //! that starts from the widened initial learning rate serves all types.
 
-use sgdr::{CosineDecayRestarts, CosineDecayRestartsBuilder, Cycle, LearningRateSchedule as _};
+use sgdr::{CosineDecayRestarts, CosineDecayRestartsBuilder, Cycle, LearningRateSchedule};
 
 use crate::dtype::Dtype;
 
@@ -36,25 +36,28 @@ impl Restarts {
         builder.t_mul(core.t_mul()).m_mul(core.m_mul()).alpha(core.alpha()).name(core.name())
     }
 
-    /// The rate at a step.
-    pub(crate) fn rate(&self, step: u64) -> f64 {
+    /// The cycle that holds a step, its peak and floor of the type.
+    pub(crate) fn cycle_at(&self, step: u64) -> Cycle {
+        let mut cycle = self.core.cycle_at(step);
+        (cycle.peak, cycle.floor) = (self.dtype.round(cycle.peak), self.dtype.round(cycle.floor));
+        cycle
+    }
+}
+
+impl LearningRateSchedule for Restarts {
+    type Rate = f64;
+
+    fn at(&self, step: u64) -> f64 {
         self.dtype.round(self.core.at(step))
     }
 
-    /// The cycle that holds a step, its peak and floor of the type.
-    pub(crate) fn cycle_at(&self, step: u64) -> Cycle {
-        self.rounded(self.core.cycle_at(step))
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
+        self.core.fill(first_step, out);
+        out.iter_mut().for_each(|rate| *rate = self.dtype.round(*rate));
     }
 
-    /// All cycles in order, their peaks and floors of the type.
-    pub(crate) fn cycles(&self) -> impl Iterator<Item = Cycle> {
-        self.core.cycles().map(|cycle| self.rounded(cycle))
-    }
-
-    fn rounded(&self, mut cycle: Cycle) -> Cycle {
-        cycle.peak = self.dtype.round(cycle.peak);
-        cycle.floor = self.dtype.round(cycle.floor);
-        cycle
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
+        Some(self.cycle_at(step))
     }
 }
 
@@ -73,7 +76,7 @@ mod tests {
             let (typed, schedule) = (typed.build().expect("legal"), core(t_mul).build().expect("legal"));
             let schedule = Restarts::new(schedule, dtype);
             for step in (0..3000).chain([1 << 40, u64::MAX]) {
-                let (rate, cycle, expected) = (schedule.rate(step), schedule.cycle_at(step), typed.cycle_at(step));
+                let (rate, cycle, expected) = (schedule.at(step), schedule.cycle_at(step), typed.cycle_at(step));
                 assert_eq!(rate, typed.at(step).to_f64());
                 assert_eq!((cycle.peak, cycle.floor), (expected.peak.to_f64(), expected.floor.to_f64()));
                 assert_eq!(dtype.parse("rate", &dtype.text(rate)), Ok(rate));

@@ -3,12 +3,15 @@
 use std::num::NonZeroU64;
 
 use clap::Args;
+use sgdr::keras::Class;
+use sgdr::{CosineDecayRestarts, Units};
 use sgdr_plot::{Chart, Curve};
 
 use crate::comparison::{self, Change};
 use crate::decimal;
 use crate::dtype::Dtype;
 use crate::error::CliError;
+use crate::length;
 use crate::outline::{self, Outline};
 use crate::run_end;
 use crate::schedule::Schedule;
@@ -21,12 +24,17 @@ pub(crate) struct RunArgs {
 
     /// The length of the run; unless given, the whole curve is shown, or a good part of it
     ///
-    /// That is 4 cycles of CosineDecayRestarts, or all of them where they shrink; the warm-up and decay_steps of
+    /// That is 4 cycles, or all of them where they come to an end; all of a chain; the warm-up and decay_steps of
     /// CosineDecay; decay_steps of PolynomialDecay, and 4 times that with cycle; 10 times decay_steps of ExponentialDecay
     /// and InverseTimeDecay; for PiecewiseConstantDecay so many steps that the last value lasts as long as the one before.
     #[arg(long, value_name = "STEPS", allow_negative_numbers = true, conflicts_with = "cycles")]
     #[arg(value_parser = |text: &str| decimal::whole("steps", 1, text))]
     steps: Option<u64>,
+
+    /// The length of the run in epochs; see Units
+    #[arg(long, value_name = "EPOCHS", allow_negative_numbers = true, conflicts_with_all = ["steps", "cycles"])]
+    #[arg(value_parser = |text: &str| decimal::whole("epochs", 1, text))]
+    epochs: Option<u64>,
 
     /// The length of the run in cycles
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
@@ -53,6 +61,8 @@ pub(crate) struct Run {
     pub(crate) curves: Vec<Labelled>,
     /// What the schedules have in common.
     pub(crate) title: String,
+    /// How much training a step is, if that is known.
+    pub(crate) units: Option<Units>,
 }
 
 /// A schedule and what tells it from the others of the run; nothing does if there are none.
@@ -68,34 +78,47 @@ impl RunArgs {
         if self.vs.len() > MOST {
             return Err(CliError::usage(format!("--vs can be given three times at most (received {})", self.vs.len())));
         }
-        let schedule = self.schedule.schedule()?;
-        let steps = match (self.steps, self.cycles) {
+        let inner = self.schedule.inner()?;
+        let schedule = self.schedule.planned(inner.clone())?;
+        let units = self.schedule.shape.units()?;
+        let steps = match (length::of_run(self.steps, self.epochs, units.as_ref())?, self.cycles) {
             (Some(steps), _) => steps,
-            (None, Some(cycles)) => outline::end_of_cycles(schedule.restarts_for("--cycles")?.core(), Some(cycles)),
+            (None, Some(cycles)) => outline::end_of_cycles(schedule.with_cycles_for("--cycles")?.core(), Some(cycles)),
             (None, None) => Outline::new(schedule.core()).usual_steps(),
         };
         let mut schedules = vec![schedule];
         for Changes(changes) in &self.vs {
-            let changed = comparison::changed(&schedules[0].restarts_for("--vs")?, changes);
-            schedules.push(changed.map_err(|error| error.within("--vs"))?.into());
+            let changed = comparison::changed(&inner.restarts_for("--vs")?, changes);
+            let planned = changed.and_then(|changed| self.schedule.planned(changed.into()));
+            schedules.push(planned.map_err(|error| error.within("--vs"))?);
         }
-        let changed = |name: &str| self.vs.iter().flat_map(|vs| &vs.0).any(|change| change.name == name);
+        let changed = |name: &str| {
+            // The name that it has beside a floor that is a rate.
+            let name = if name == "peak_mul" { "m_mul" } else { name };
+            self.vs.iter().flat_map(|vs| &vs.0).any(|change| change.name == name)
+        };
         let title = title(&schedules[0], |name| !changed(name));
         let labelled = |schedule: Schedule| Labelled { label: schedule.parameters().label(changed), schedule };
         Ok(Run {
             steps: NonZeroU64::new(steps).unwrap_or(NonZeroU64::MIN),
             curves: schedules.into_iter().map(labelled).collect(),
             title,
+            units,
         })
     }
 }
 
 /// Those parameters that are asked for, with what cannot be told from them.
 fn title(schedule: &Schedule, asked_for: impl Fn(&str) -> bool) -> String {
-    let class = if schedule.restarts().is_some() { String::new() } else { format!("{}: ", schedule.class()) };
+    let parameters = schedule.parameters();
+    let labels = parameters.labels(schedule.class(), asked_for).into_iter().map(|(class, label)| match class {
+        // What this is about needs no name.
+        <CosineDecayRestarts as Class>::NAME => label,
+        _ => format!("{class}: {label}"),
+    });
     let dtype = schedule.dtype();
     let dtype = if dtype == Dtype::F64 { String::new() } else { format!(", dtype={}", dtype.name()) };
-    format!("{class}{}{dtype}", schedule.parameters().label(asked_for))
+    format!("{}{dtype}", labels.collect::<Vec<_>>().join("; "))
 }
 
 impl Run {
@@ -109,7 +132,7 @@ impl Run {
     /// Where each schedule is when the run ends.
     pub(crate) fn captions(&self) -> impl Iterator<Item = String> {
         self.curves.iter().map(|Labelled { label, schedule }| {
-            let end = run_end::sentence(schedule, self.steps.get());
+            let end = run_end::sentence(schedule, self.steps.get(), self.units.as_ref());
             if label.is_empty() { end } else { format!("{label}: {end}") }
         })
     }
@@ -118,7 +141,7 @@ impl Run {
 /// A schedule as a curve.
 pub(crate) fn curve<'a>(label: &str, schedule: &'a Schedule) -> Curve<'a> {
     let outline = Outline::new(schedule.core());
-    let curve = Curve::new(label, sgdr::from_fn(|step| schedule.rate(step))).peak(outline.peak());
+    let curve = Curve::new(label, schedule).peaks(move |step| outline.peak(step));
     if outline.has_restarts() {
         curve.restarts(move |step| outline.next_jump(step))
     } else {

@@ -1,73 +1,101 @@
 //! Where a run ends among the cycles.
 
 use serde::Serialize;
+use sgdr::{LearningRateSchedule as _, Standing, Units};
 
 use crate::decimal::{self, counted, grouped};
-use crate::restarts::Restarts;
 use crate::schedule::Schedule;
 
-/// A run of so many steps, the last of which is `steps - 1`.
-#[derive(Serialize)]
+/// Where a run of so many steps stands when it ends.
 pub(crate) struct RunEnd {
-    steps: u64,
-    /// The cycle of its last step.
-    cycle: u64,
-    /// How much of that cycle has passed when the run ends; none where that is the floor held to the end.
-    position: Option<f64>,
-    /// The nearest lengths of a run that end where a cycle ends: the same as `steps` where that is one.
-    cycle_end_before: Option<u64>,
-    cycle_end_after: Option<u64>,
+    standing: Standing,
+    units: Option<Units>,
 }
 
 impl RunEnd {
-    pub(crate) fn new(schedule: &Restarts, steps: u64) -> Self {
-        let cycle = schedule.cycle_at(steps - 1);
-        let end = cycle.last_step.and_then(|last| last.checked_add(1));
-        let ends_here = end == Some(steps);
-        Self {
-            steps,
-            cycle: cycle.index,
-            position: (!cycle.is_hold()).then(|| if ends_here { 1.0 } else { cycle.position(steps) }),
-            cycle_end_before: if ends_here { end } else { Some(cycle.first_step).filter(|&first| first > 0) },
-            cycle_end_after: end,
-        }
+    /// None if there are no cycles.
+    pub(crate) fn new(schedule: &Schedule, steps: u64, units: Option<Units>) -> Option<Self> {
+        Standing::after(steps, schedule).map(|standing| Self { standing, units })
     }
 
     /// In words: "10,000 steps end 38 % into cycle 3; 7,000 or 15,000 steps end on a cycle's end".
     pub(crate) fn sentence(&self) -> String {
-        let run = run(self.steps);
-        let Some(position) = self.position else {
-            let held_from = self.cycle_end_before.unwrap_or(0);
-            return format!("{run} on the floor, which is held from step {} on", grouped(held_from));
-        };
-        if self.cycle_end_after == Some(self.steps) {
-            return format!("{run} where cycle {} ends", self.cycle);
+        let Standing { steps, cycle, position, end_before, end_after, .. } = self.standing;
+        let run = run(steps, self.units.as_ref());
+        if cycle.is_hold() {
+            return format!("{run} on the floor, which is held from step {} on", grouped(cycle.first_step));
         }
-        let better = match (self.cycle_end_before, self.cycle_end_after) {
+        if self.standing.is_end() {
+            return format!("{run} where cycle {} ends", cycle.index);
+        }
+        let better = match (end_before, end_after) {
             (Some(before), Some(after)) => {
                 format!("; {} or {} end on a cycle's end", grouped(before), counted(after, "step"))
             }
             (Some(end), None) | (None, Some(end)) => format!("; {} end on a cycle's end", counted(end, "step")),
             (None, None) => String::new(),
         };
-        format!("{run} {} into cycle {}{better}", percent(position), self.cycle)
+        let place = match position {
+            // Of a cycle that never ends, whatever has passed is nothing.
+            _ if cycle.length.is_infinite() => String::from("in"),
+            // A warm-up before the first cycle belongs to it.
+            0.0 => String::from("in the warm-up of"),
+            _ => format!("{} into", percent(position)),
+        };
+        format!("{run} {place} cycle {}{better}", cycle.index)
+    }
+}
+
+impl Serialize for RunEnd {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Fields {
+            steps: u64,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            epochs: Option<f64>,
+            /// The cycle of the last step.
+            cycle: u64,
+            /// None where that never ends.
+            position: Option<f64>,
+            cycle_end_before: Option<u64>,
+            cycle_end_after: Option<u64>,
+        }
+        let Standing { steps, cycle, position, end_before, end_after, .. } = self.standing;
+        let fields = Fields {
+            steps,
+            epochs: self.units.as_ref().map(|units| epochs(steps, units)),
+            cycle: cycle.index,
+            position: cycle.length.is_finite().then_some(position),
+            cycle_end_before: end_before,
+            cycle_end_after: end_after,
+        };
+        fields.serialize(serializer)
     }
 }
 
 /// The same in words for a schedule of any class: where there are no cycles, the last rate.
-pub(crate) fn sentence(schedule: &Schedule, steps: u64) -> String {
-    match schedule.restarts() {
-        Some(restarts) => RunEnd::new(&restarts, steps).sentence(),
+pub(crate) fn sentence(schedule: &Schedule, steps: u64, units: Option<&Units>) -> String {
+    match RunEnd::new(schedule, steps, units.cloned()) {
+        Some(end) => end.sentence(),
         None => {
-            let last_rate = decimal::short(schedule.dtype().shortest(schedule.rate(steps - 1)));
-            format!("{} with a rate of {last_rate}", run(steps))
+            let last_rate = decimal::short(schedule.dtype().shortest(schedule.at(steps - 1)));
+            format!("{} with a rate of {last_rate}", run(steps, units))
         }
     }
 }
 
-/// What ends: "10,000 steps end".
-fn run(steps: u64) -> String {
-    format!("{} {}", counted(steps, "step"), if steps == 1 { "ends" } else { "end" })
+/// What ends: "10,000 steps end", "10,000 steps (25.6 epochs) end".
+fn run(steps: u64, units: Option<&Units>) -> String {
+    let epochs = units.map(|units| match steps % units.steps_per_epoch() {
+        0 => format!(" ({})", counted(steps / units.steps_per_epoch(), "epoch")),
+        _ => format!(" ({} epochs)", decimal::short(epochs(steps, units))),
+    });
+    format!("{}{} {}", counted(steps, "step"), epochs.unwrap_or_default(), if steps == 1 { "ends" } else { "end" })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "to the nearest")]
+fn epochs(steps: u64, units: &Units) -> f64 {
+    steps as f64 / units.steps_per_epoch() as f64
 }
 
 /// Whole percents, but never 0 % or 100 % for what is neither.

@@ -1,10 +1,11 @@
 //! A schedule of whatever class whose rates have the type that was asked for.
-//!
-//! As with [`Restarts`], one schedule in `f64` with parameters that the type can hold serves all types.
+
+use std::sync::Arc;
 
 use half::{bf16, f16};
+use serde_json::Value;
 use sgdr::keras::{self, Class, Config, Document};
-use sgdr::{AnySchedule, CosineDecayRestarts, LearningRateSchedule as _, Rate};
+use sgdr::{AnySchedule, CosineDecayRestarts, Cycle, LearningRateSchedule, Rate};
 
 use crate::dtype::Dtype;
 use crate::error::CliError;
@@ -12,13 +13,26 @@ use crate::parameters::Parameters;
 use crate::restarts::Restarts;
 
 /// A schedule and the type of its rates, which are handed out as `f64` values that the type can hold.
+#[derive(Clone)]
 pub(crate) struct Schedule {
     /// Its rates among the parameters are such that the type can hold.
     core: AnySchedule,
     dtype: Dtype,
+    rates: Arc<dyn LearningRateSchedule<Rate = f64>>,
 }
 
 impl Schedule {
+    /// The schedule of the type that has these parameters.
+    pub(crate) fn new(core: AnySchedule, dtype: Dtype) -> Result<Self, keras::Error> {
+        let rates: Arc<dyn LearningRateSchedule<Rate = f64>> = match dtype {
+            Dtype::F64 => Arc::new(core.clone()),
+            Dtype::F32 => Arc::new(Typed::<f32>::new(&core)?),
+            Dtype::F16 => Arc::new(Typed::<f16>::new(&core)?),
+            Dtype::Bf16 => Arc::new(Typed::<bf16>::new(&core)?),
+        };
+        Ok(Self { core, dtype, rates })
+    }
+
     /// What a text holds.
     pub(crate) fn read(document: &Document, dtype: Dtype) -> Result<Self, keras::Error> {
         fn read<T: Rate>(document: &Document) -> Result<AnySchedule, keras::Error> {
@@ -30,7 +44,7 @@ impl Schedule {
             Dtype::F16 => read::<f16>(document)?,
             Dtype::Bf16 => read::<bf16>(document)?,
         };
-        Ok(Self { core, dtype })
+        Self::new(core, dtype)
     }
 
     /// The text that Keras reads.
@@ -63,18 +77,12 @@ impl Schedule {
         Parameters::new(class_and_config(&self.core).1, self.dtype)
     }
 
-    /// The rate at a step.
-    pub(crate) fn rate(&self, step: u64) -> f64 {
-        self.dtype.round(self.core.at(step))
+    /// Whether it has cycles.
+    pub(crate) fn has_cycles(&self) -> bool {
+        self.core.cycle_of(0).is_some()
     }
 
-    /// Writes the rates from a step on.
-    pub(crate) fn fill(&self, first_step: u64, out: &mut [f64]) {
-        self.core.fill(first_step, out);
-        out.iter_mut().for_each(|rate| *rate = self.dtype.round(*rate));
-    }
-
-    /// The same, if it is of the class that has warm restarts.
+    /// The same, if it is of the class that has warm restarts and nothing around it.
     pub(crate) fn restarts(&self) -> Option<Restarts> {
         match &self.core {
             AnySchedule::CosineDecayRestarts(core) => Some(Restarts::new(core.clone(), self.dtype)),
@@ -90,15 +98,75 @@ impl Schedule {
             CliError::usage(format!("{what} needs a schedule of class {needed} (received {class})"))
         })
     }
+
+    /// The same for something that is about cycles, which is told in the error for a class without.
+    pub(crate) fn with_cycles_for(&self, what: &str) -> Result<&Self, CliError> {
+        if self.has_cycles() {
+            return Ok(self);
+        }
+        Err(CliError::usage(format!("{what} needs a schedule with cycles (received {})", self.class())))
+    }
+}
+
+impl LearningRateSchedule for Schedule {
+    type Rate = f64;
+
+    fn at(&self, step: u64) -> f64 {
+        self.rates.at(step)
+    }
+
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
+        self.rates.fill(first_step, out);
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
+        self.rates.cycle_of(step)
+    }
+}
+
+/// A schedule of a type, as one whose rates have been widened.
+///
+/// A plan rounds the rates of the schedule inside to the type before it goes on with them, so rounding those of a
+/// schedule in `f64` at the end would not do. Where its cycles are does not depend on the type.
+struct Typed<T: Rate> {
+    typed: AnySchedule<T>,
+    core: AnySchedule,
+}
+
+impl<T: Rate> Typed<T> {
+    fn new(core: &AnySchedule) -> Result<Self, keras::Error> {
+        Ok(Self { typed: converted(core)?, core: core.clone() })
+    }
+}
+
+impl<T: Rate> LearningRateSchedule for Typed<T> {
+    type Rate = f64;
+
+    fn at(&self, step: u64) -> f64 {
+        self.typed.at(step).to_f64()
+    }
+
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
+        let mut rates = vec![T::from_f64(0.0); out.len()];
+        self.typed.fill(first_step, &mut rates);
+        out.iter_mut().zip(rates).for_each(|(out, rate)| *out = rate.to_f64());
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
+        let (mut cycle, typed) = (self.core.cycle_of(step)?, self.typed.cycle_of(step)?);
+        (cycle.peak, cycle.floor) = (typed.peak.to_f64(), typed.floor.to_f64());
+        Some(cycle)
+    }
 }
 
 impl From<Restarts> for Schedule {
     fn from(restarts: Restarts) -> Self {
-        Self { core: restarts.core().clone().into(), dtype: restarts.dtype() }
+        let (core, dtype) = (restarts.core().clone().into(), restarts.dtype());
+        Self { core, dtype, rates: Arc::new(restarts) }
     }
 }
 
-fn class_and_config<T: Rate>(schedule: &AnySchedule<T>) -> (&'static str, Config) {
+fn class_and_config(schedule: &AnySchedule) -> (&'static str, Config) {
     fn of<C: Class>(schedule: &C) -> (&'static str, Config) {
         (C::NAME, schedule.get_config())
     }
@@ -109,6 +177,13 @@ fn class_and_config<T: Rate>(schedule: &AnySchedule<T>) -> (&'static str, Config
         AnySchedule::InverseTimeDecay(schedule) => of(schedule),
         AnySchedule::PiecewiseConstantDecay(schedule) => of(schedule),
         AnySchedule::PolynomialDecay(schedule) => of(schedule),
+        AnySchedule::CosineCycles(schedule) => of(schedule),
+        AnySchedule::Warmup(schedule) => of(&**schedule),
+        AnySchedule::CycleLimit(schedule) => of(&**schedule),
+        AnySchedule::Chain(schedule) => of(schedule),
+        AnySchedule::Scale(schedule) => of(&**schedule),
+        AnySchedule::Clamp(schedule) => of(&**schedule),
+        AnySchedule::NormalizedWeightDecay(schedule) => of(&**schedule),
         // Custom classes are not read here.
         _ => ("", Config::new()),
     }
@@ -116,45 +191,23 @@ fn class_and_config<T: Rate>(schedule: &AnySchedule<T>) -> (&'static str, Config
 
 /// The same parameters with rates of another type, which can hold them.
 fn converted<S: Rate, T: Rate>(schedule: &AnySchedule<S>) -> Result<AnySchedule<T>, keras::Error> {
-    let (class, config) = class_and_config(schedule);
-    keras::deserialize(&format!("{{\"class_name\": \"{class}\", \"config\": {}}}", config.to_json()))
+    // What is written as JSON here is no text that could fail.
+    let mut object = serde_json::to_value(schedule).unwrap_or_default();
+    forget_dtype(&mut object);
+    keras::deserialize(&object.to_string())
+}
+
+/// Takes the type of the rates out of the object of a schedule and of those in it. No parameter has that name.
+fn forget_dtype(value: &mut Value) {
+    match value {
+        Value::Object(entries) => {
+            entries.remove("dtype");
+            entries.values_mut().for_each(forget_dtype);
+        }
+        Value::Array(values) => values.iter_mut().for_each(forget_dtype),
+        _ => {}
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const CLASSES: [&str; 8] = [
-        r#"{"class_name": "CosineDecayRestarts", "config": {"initial_learning_rate": 0.3, "first_decay_steps": 10, "m_mul": 0.9}}"#,
-        r#"{"class_name": "CosineDecay", "config": {"initial_learning_rate": 0.003, "decay_steps": 900, "alpha": 0.01, "warmup_target": 0.3, "warmup_steps": 100}}"#,
-        r#"{"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "decay_rate": 0.9}}"#,
-        r#"{"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "decay_rate": 0.9, "staircase": true}}"#,
-        r#"{"class_name": "InverseTimeDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "decay_rate": 0.7}}"#,
-        r#"{"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [100, 900], "values": [0.3, 0.2, 0.1]}}"#,
-        r#"{"class_name": "PolynomialDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "power": 1.7, "cycle": true}}"#,
-        r#"{"class_name": "PolynomialDecay", "config": {"initial_learning_rate": 0.3, "decay_steps": 70, "power": 0.0}}"#,
-    ];
-
-    fn check<T: Rate>(dtype: Dtype) {
-        for text in CLASSES {
-            let typed: AnySchedule<T> = keras::deserialize(text).expect("legal");
-            let schedule = Schedule::read(&Document::parse(text).expect("JSON"), dtype).expect("legal");
-            assert_eq!(schedule.to_keras().as_deref(), Ok(keras::serialize(&typed).as_str()));
-            let steps: Vec<u64> = (0..1200).chain([1 << 40, u64::MAX]).collect();
-            for &step in &steps {
-                assert_eq!(schedule.rate(step), typed.at(step).to_f64(), "{text} {step}");
-            }
-            let mut filled = [0.0; 1200];
-            schedule.fill(0, &mut filled);
-            assert!(filled.iter().zip(0..).all(|(&rate, step)| rate == schedule.rate(step)), "{text}");
-        }
-    }
-
-    #[test]
-    fn rates_and_text_are_those_of_a_schedule_of_the_type() {
-        check::<f64>(Dtype::F64);
-        check::<f32>(Dtype::F32);
-        check::<f16>(Dtype::F16);
-        check::<bf16>(Dtype::Bf16);
-    }
-}
+mod tests;

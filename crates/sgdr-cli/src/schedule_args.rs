@@ -3,14 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sgdr::CosineDecayRestarts;
+use sgdr::{CosineDecayRestarts, Units};
 
 use crate::config_file::{ConfigFile, STANDARD_INPUT};
 use crate::decimal;
 use crate::dtype::Dtype;
 use crate::error::CliError;
+use crate::length::Length;
+use crate::plan_args::PlanArgs;
 use crate::restarts::Restarts;
 use crate::schedule::Schedule;
+use crate::units_args::UnitsArgs;
 
 const HEADING: &str = "Schedule";
 pub(crate) const DEFAULT_NAME: &str = "SGDRDecay";
@@ -23,11 +26,11 @@ pub(crate) struct ScheduleArgs {
     #[arg(required_unless_present = "config", conflicts_with = "config")]
     pub(crate) initial_learning_rate: Option<String>,
 
-    /// The length of the first cycle in steps
+    /// The length of the first cycle in steps, or in epochs: 10ep
     #[arg(short = 's', long, help_heading = HEADING, value_name = "STEPS", allow_negative_numbers = true)]
     #[arg(required_unless_present = "config", conflicts_with = "config")]
-    #[arg(value_parser = |text: &str| decimal::whole("first_decay_steps", 1, text))]
-    pub(crate) first_decay_steps: Option<u64>,
+    #[arg(value_parser = |text: &str| Length::parse("first_decay_steps", 1, text))]
+    pub(crate) first_decay_steps: Option<Length>,
 
     #[command(flatten)]
     pub(crate) shape: ShapeArgs,
@@ -55,19 +58,35 @@ pub(crate) struct ShapeArgs {
     #[arg(long, help_heading = HEADING, default_value = DEFAULT_NAME, conflicts_with = "config")]
     name: String,
 
-    /// Instead of all these: a schedule of Keras, as its JSON or that of an optimizer, or in a .keras file; - is standard
-    /// input
+    /// Instead of all these: a schedule of Keras or of sgdr, as its JSON or that of an optimizer, or in a .keras file; - is
+    /// standard input
     #[arg(long, help_heading = HEADING, value_name = "FILE")]
     config: Option<PathBuf>,
 
     /// The type of the rates; f64 unless given here or in the file
     #[arg(long, help_heading = HEADING, value_enum)]
     dtype: Option<Dtype>,
+
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
+
+    #[command(flatten)]
+    units: UnitsArgs,
 }
 
 impl ScheduleArgs {
-    /// The schedule, if it is a legal one.
+    /// The schedule with the plan around it, if both are possible.
     pub(crate) fn schedule(&self) -> Result<Schedule, CliError> {
+        self.planned(self.inner()?)
+    }
+
+    /// A schedule with the plan around it.
+    pub(crate) fn planned(&self, schedule: Schedule) -> Result<Schedule, CliError> {
+        self.shape.plan.around(schedule, self.shape.units()?.as_ref())
+    }
+
+    /// What the plan is put around.
+    pub(crate) fn inner(&self) -> Result<Schedule, CliError> {
         match &self.shape.config {
             Some(path) => ConfigFile::open(path)?.schedule(self.shape.dtype),
             None => Ok(self.restarts()?.into()),
@@ -79,7 +98,9 @@ impl ScheduleArgs {
         let dtype = self.shape.dtype.unwrap_or(Dtype::F64);
         let initial_learning_rate = self.initial_learning_rate.as_deref().unwrap_or("1");
         let initial_learning_rate = dtype.parse("initial_learning_rate", initial_learning_rate)?;
-        let core = CosineDecayRestarts::builder(initial_learning_rate, self.first_decay_steps.unwrap_or(1))
+        let first_decay_steps = self.first_decay_steps.unwrap_or(Length::Steps(1));
+        let first_decay_steps = first_decay_steps.steps("-s", self.shape.units()?.as_ref())?;
+        let core = CosineDecayRestarts::builder(initial_learning_rate, first_decay_steps)
             .t_mul(self.shape.t_mul)
             .m_mul(self.shape.m_mul)
             .alpha(self.shape.alpha)
@@ -95,6 +116,11 @@ impl ScheduleArgs {
 }
 
 impl ShapeArgs {
+    /// How much training a step is, if that is said.
+    pub(crate) fn units(&self) -> Result<Option<Units>, CliError> {
+        self.units.units()
+    }
+
     /// Whether a file has the schedule.
     pub(crate) fn is_in_file(&self) -> bool {
         self.config.is_some()

@@ -10,6 +10,7 @@ mod fit;
 mod lr;
 mod man;
 mod plot;
+mod replan;
 
 use std::process::ExitCode;
 
@@ -25,6 +26,7 @@ pub(crate) enum Verb {
     Fit(fit::FitArgs),
     Explain(explain::ExplainArgs),
     Export(export::ExportArgs),
+    Replan(replan::ReplanArgs),
     Convert(convert::ConvertArgs),
     Check(check::CheckArgs),
     Completions(completions::CompletionsArgs),
@@ -40,6 +42,7 @@ impl Verb {
             Self::Fit(args) => fit::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Export(args) => export::run(args),
+            Self::Replan(args) => replan::run(args),
             Self::Convert(args) => convert::run(args),
             Self::Check(args) => check::run(args),
             Self::Completions(args) => completions::run(args),

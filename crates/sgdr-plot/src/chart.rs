@@ -130,13 +130,18 @@ impl<'a> Chart<'a> {
         let curves: Vec<Drawn<'_>> = self
             .curves
             .iter()
-            .map(|curve| Drawn {
-                label: &curve.label,
-                strokes: strokes(curve, steps, columns),
-                jumps: jumps(curve, steps, columns),
-                has_restarts: curve.has_restarts,
-                start: curve.sample(0),
-                peak: curve.sample(curve.peak.min(steps - 1)),
+            .map(|curve| {
+                let jumps = jumps(curve, steps, columns);
+                let peak = |piece: Sample| curve.sample(curve.peak(piece.step).min(steps - 1));
+                Drawn {
+                    label: &curve.label,
+                    strokes: strokes(curve, steps, columns),
+                    has_restarts: curve.has_restarts,
+                    start: curve.sample(0),
+                    peak: peak(curve.sample(0)),
+                    later_peaks: jumps.iter().copied().map(peak).collect(),
+                    jumps,
+                }
             })
             .collect();
         let range = Range::of(&curves);
@@ -172,13 +177,15 @@ pub(crate) struct Drawn<'c> {
     pub(crate) jumps: Vec<Sample>,
     pub(crate) has_restarts: bool,
     pub(crate) start: Sample,
+    /// That of the piece that begins the run, and those of the pieces that the jumps begin.
     pub(crate) peak: Sample,
+    later_peaks: Vec<Sample>,
 }
 
 impl Drawn<'_> {
-    /// Where the first piece has its peak, and where the others begin.
+    /// Where the pieces have their peaks.
     pub(crate) fn peaks(&self) -> impl Iterator<Item = Sample> {
-        std::iter::once(self.peak).chain(self.jumps.iter().copied())
+        std::iter::once(self.peak).chain(self.later_peaks.iter().copied())
     }
 
     /// Whether it jumps, but not from cycle to cycle.

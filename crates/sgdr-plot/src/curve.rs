@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sgdr::{CosineDecayRestarts, LearningRateSchedule, Rate};
+use sgdr::{LearningRateSchedule, Rate};
 
 use crate::sample::{Sample, Stroke, strokes};
 use crate::words::printable;
@@ -23,8 +23,7 @@ pub struct Curve<'a> {
     next_jump: Box<dyn Fn(u64) -> Option<u64> + 'a>,
     /// Whether the jumps are restarts, which are marked.
     pub(crate) has_restarts: bool,
-    /// The step that has a dot and its rate beside it, before the first jump.
-    pub(crate) peak: u64,
+    peak: Box<dyn Fn(u64) -> u64 + 'a>,
 }
 
 impl<'a> Curve<'a> {
@@ -45,13 +44,20 @@ impl<'a> Curve<'a> {
             rate: Box::new(move |step| schedule.at(step).to_f64()),
             next_jump: Box::new(|_| None),
             has_restarts: false,
-            peak: 0,
+            // Right for the first step of a piece, and it is not asked for more where it is not known.
+            peak: Box::new(|step| step),
         }
     }
 
-    /// A schedule with warm restarts.
-    pub fn of<T: Rate>(label: impl Into<String>, schedule: &'a CosineDecayRestarts<T>) -> Self {
-        Self::new(label, schedule).restarts(|step| next_restart(schedule, step))
+    /// A schedule with its restarts, if it has cycles.
+    pub fn of<S>(label: impl Into<String>, schedule: &'a S) -> Self
+    where
+        S: LearningRateSchedule,
+        S::Rate: Rate,
+    {
+        let curve = Self::new(label, schedule);
+        let has_cycles = schedule.cycle_of(0).is_some();
+        if has_cycles { curve.restarts(|step| next_restart(schedule, step)) } else { curve }
     }
 
     /// Says where the rate restarts, which is marked under the axis: `next` gives the first restart after a step.
@@ -77,15 +83,16 @@ impl<'a> Curve<'a> {
         self
     }
 
-    /// Says which step before the first jump has the highest rate; unless it is said, step 0.
+    /// Says where the rate is highest between two jumps: `peak` gives the step for any step there. Unless it is said, that
+    /// is the first one.
     ///
     /// ```
     /// let warmup = sgdr::from_fn(|step: u64| if step < 100 { 0.001 * step as f64 } else { 0.1 });
-    /// let curve = sgdr_plot::Curve::new("warm-up", warmup).peak(100);
+    /// let curve = sgdr_plot::Curve::new("warm-up", warmup).peaks(|_| 100);
     /// ```
     #[must_use]
-    pub fn peak(mut self, step: u64) -> Self {
-        self.peak = step;
+    pub fn peaks(mut self, peak: impl Fn(u64) -> u64 + 'a) -> Self {
+        self.peak = Box::new(peak);
         self
     }
 
@@ -93,7 +100,7 @@ impl<'a> Curve<'a> {
     /// sides of every jump, unless there are more jumps than columns. All steps where those are few.
     ///
     /// ```
-    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
     /// use sgdr_plot::Curve;
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
@@ -121,6 +128,11 @@ impl<'a> Curve<'a> {
         Sample { step, rate: (self.rate)(step) }
     }
 
+    /// The step with the highest rate of the piece that a step lies in.
+    pub(crate) fn peak(&self, step: u64) -> u64 {
+        (self.peak)(step)
+    }
+
     /// The first jump after a step; one that is not after it does not count.
     pub(crate) fn next_jump(&self, step: u64) -> Option<u64> {
         (self.next_jump)(step).filter(|&jump| jump > step)
@@ -133,15 +145,18 @@ impl fmt::Debug for Curve<'_> {
     }
 }
 
-/// The first restart of a schedule after a step. The start of the hold after cycles that shrank away is none.
+/// The first restart of a schedule after a step; none if it has no cycles. The start of a hold is none.
 ///
 /// ```
 /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
 /// assert_eq!(sgdr_plot::next_restart(&schedule, 1000), Some(3000));
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-pub fn next_restart<T: Rate>(schedule: &CosineDecayRestarts<T>, step: u64) -> Option<u64> {
-    let next = schedule.cycle_at(step).last_step?.checked_add(1)?;
-    // Only cycles that shrink end in a hold.
-    (schedule.t_mul() >= 1.0 || !schedule.cycle_at(next).is_hold()).then_some(next)
+pub fn next_restart<S>(schedule: &S, step: u64) -> Option<u64>
+where
+    S: LearningRateSchedule,
+    S::Rate: Rate,
+{
+    let next = schedule.cycle_of(step)?.last_step?.checked_add(1)?;
+    (!schedule.cycle_of(next)?.is_hold()).then_some(next)
 }

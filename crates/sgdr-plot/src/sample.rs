@@ -122,7 +122,7 @@ fn lines(curve: &Curve<'_>, first: u64, last: u64) -> Option<Vec<Vec<Sample>>> {
         let jump = curve.next_jump(start).filter(|&jump| jump <= last);
         let end = jump.map_or(last, |jump| jump - 1);
         let between = |quarter: u64| start + (end - start) / 4 * quarter;
-        let mut steps = vec![start, between(1), between(2), between(3), end, curve.peak.clamp(start, end)];
+        let mut steps = vec![start, between(1), between(2), between(3), end, curve.peak(start).clamp(start, end)];
         steps.sort_unstable();
         steps.dedup();
         lines.push(steps.into_iter().map(|step| curve.sample(step)).collect());
@@ -147,6 +147,7 @@ fn extent(curve: &Curve<'_>, first_step: u64, last_step: u64, width: f64) -> Ext
     for jump in some_jumps(curve, from, last_step) {
         extent.add(curve.sample(jump - 1));
         extent.add(curve.sample(jump));
+        extent.add(curve.sample(curve.peak(jump).clamp(jump, last_step)));
     }
     extent
 }

@@ -50,7 +50,7 @@ fn what_does_not_restart_has_no_restarts() {
     let stairs = Curve::new("", sgdr::from_fn(|step| if step < 50 { 0.1 } else { 0.05 }));
     let stairs = chart(100).curve(stairs.jumps(|step| (step < 50).then_some(50)));
     let warmup = sgdr::from_fn(|step: u64| if step < 70 { f64::from(u32::try_from(step).unwrap()) } else { 70.0 });
-    let warmup = chart(100).log(true).curve(Curve::new("", warmup).peak(70));
+    let warmup = chart(100).log(true).curve(Curve::new("", warmup).peaks(|_| 70));
     for (chart, description, label) in [
         (stairs, "starts at 0.1, jumps at step 50 to 0.05.", "0.05"),
         (warmup, "starts at 0, peaks at step 70 with 70. rates below 1 are drawn at the lower edge.", "70"),

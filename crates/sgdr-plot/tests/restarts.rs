@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use sgdr::{CosineDecayRestarts, LearningRateSchedule as _};
-use sgdr_plot::Curve;
+use sgdr::{CosineDecay, CosineDecayRestarts, LearningRateSchedule as _, WarmupPlace};
+use sgdr_plot::{Curve, next_restart};
 
 const COLUMNS: u64 = 100;
 
@@ -96,4 +96,25 @@ fn more_restarts_than_columns_take_no_longer() {
 fn a_restart_that_is_not_later_is_not_followed() {
     let stuck = Curve::new("", sgdr::from_fn(|_| 0.1)).restarts(Some);
     assert!(stuck.steps_to_draw(1000, COLUMNS).len() <= 1000);
+}
+
+#[test]
+fn the_end_of_a_warm_up_and_a_hold_are_no_restarts() {
+    let schedule = CosineDecayRestarts::new(0.1, 1000).unwrap().cycle_limit(3).unwrap().warmup(100).unwrap();
+    let next = |&step: &u64| next_restart(&schedule, step);
+    assert_eq!(std::iter::successors(next(&0), next).collect::<Vec<_>>(), [1100, 3100]);
+    assert_eq!(next_restart(&CosineDecay::new(0.1, 1000).unwrap(), 0), None);
+}
+
+#[test]
+fn the_peaks_of_warm_ups_in_every_cycle_are_drawn() {
+    for (cycle, steps) in [(1000, 10_000), (100, 100_000)] {
+        let restarts = CosineDecayRestarts::builder(0.1, cycle).t_mul(1.0).build().unwrap();
+        let schedule = restarts.warmup_builder(37).place(WarmupPlace::EveryCycle).build().unwrap();
+        let curve = Curve::of("", &schedule).peaks(|step| step - step % cycle + 37);
+        let highest = schedule.at(37);
+        let drawn = curve.steps_to_draw(steps, COLUMNS).into_iter().filter(|&step| schedule.at(step) == highest);
+        // Each of ten, and the highest rate of each column of a band.
+        assert!(drawn.count() >= 10, "{cycle}");
+    }
 }

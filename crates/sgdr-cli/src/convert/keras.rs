@@ -7,12 +7,18 @@ use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::schedule::Schedule;
 
+/// What stands in the object of a class that Keras does not have.
+const OWN_CLASS: &str = "\"registered_name\": \"sgdr>";
+
+const OWN_USE: &str = "read by every command of sgdr as --config, and in Rust by sgdr::keras::deserialize; Keras itself does \
+                       not have the classes whose names begin with sgdr>";
+
 const USE: &str = "read in Python by keras.optimizers.schedules.deserialize(json.load(file)), in R with keras3 by \
                    keras$optimizers$schedules$deserialize(jsonlite::read_json(path))";
 
 pub(crate) fn convert(schedule: &Schedule, extent: Option<Extent>) -> Result<Conversion, CliError> {
     let text = schedule.to_keras().map_err(|error| CliError::failed(error.to_string()))?;
-    let mut notes = vec![String::from(USE)];
+    let mut notes = vec![String::from(if text.contains(OWN_CLASS) { OWN_USE } else { USE })];
     if schedule.dtype() != Dtype::F64 {
         notes.push(String::from("the key dtype is for sgdr; Keras does not look at it"));
     }

@@ -1,6 +1,6 @@
 //! What is to be converted: a schedule, and how much of it the code has to get right.
 
-use sgdr::{CosineDecayRestarts, Cycle};
+use sgdr::{CosineDecayRestarts, Cycle, LearningRateSchedule as _};
 
 use crate::dtype::Dtype;
 use crate::restarts::Restarts;

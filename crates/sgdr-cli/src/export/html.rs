@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use sgdr::LearningRateSchedule as _;
 
 use super::rows::Rows;
 use crate::decimal::{counted, grouped};
@@ -138,7 +139,7 @@ impl<'a> Page<'a> {
         });
         Curve {
             label,
-            rate: self.steps.iter().map(|&step| schedule.dtype().shortest(schedule.rate(step))).collect(),
+            rate: self.steps.iter().map(|&step| schedule.dtype().shortest(schedule.at(step))).collect(),
             pieces,
             restarts,
         }

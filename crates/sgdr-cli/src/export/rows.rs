@@ -2,6 +2,8 @@
 
 use std::num::NonZeroU64;
 
+use sgdr::LearningRateSchedule as _;
+
 use crate::decimal::{counted, grouped};
 use crate::error::CliError;
 use crate::run::Run;
@@ -73,7 +75,7 @@ impl Rows {
             schedule.fill(row, out);
         } else {
             let steps = (row..).map(|row| row * self.every);
-            out.iter_mut().zip(steps).for_each(|(rate, step)| *rate = schedule.rate(step));
+            out.iter_mut().zip(steps).for_each(|(rate, step)| *rate = schedule.at(step));
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::output;
 
 /// Say whether a file holds a valid schedule, and which one
 ///
-/// The file is the JSON of a schedule as Keras writes it, that of an optimizer or a model, or a .keras file. If what it
+/// The file is the JSON of a schedule as Keras or sgdr writes it, that of an optimizer or a model, or a .keras file. If what it
 /// holds is not valid, standard error says what is wrong and where, and the exit code is 1.
 #[derive(Args)]
 #[command(before_help = "\
@@ -34,23 +34,20 @@ pub(crate) fn run(args: CheckArgs) -> Result<ExitCode, CliError> {
     let (bold, green) = (Style::new().bold(), AnsiColor::Green.on_default().bold());
     let mut text = format!("{}: {green}valid{green:#}\n\n", file.name());
 
-    let mut lines = vec![("class", schedule.class().to_string())];
+    let mut lines = vec![(String::from("class"), schedule.class().to_string())];
     if !file.place().is_empty() {
-        lines.push(("found at", file.place().to_string()));
+        lines.push((String::from("found at"), file.place().to_string()));
     }
     let dtype = schedule.dtype().name();
-    lines.push(("dtype", if file.has_dtype() { dtype.to_string() } else { format!("{dtype} (the file names none)") }));
-    let parameters = schedule.parameters();
-    lines.extend(parameters.texts());
+    let dtype = if file.has_dtype() { dtype.to_string() } else { format!("{dtype} (the file names none)") };
+    lines.push((String::from("dtype"), dtype));
+    lines.extend(schedule.parameters().texts());
     let width = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, value) in lines {
         text += &format!("{bold}{name:<width$}{bold:#}  {value}\n");
     }
     text.push('\n');
-    match schedule.restarts() {
-        Some(restarts) => text += &cycles::first(&restarts),
-        None => text += &(course::course(&schedule) + "\n"),
-    }
+    text += &if schedule.has_cycles() { cycles::first(&schedule) } else { course::course(&schedule) + "\n" };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

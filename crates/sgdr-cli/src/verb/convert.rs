@@ -8,12 +8,14 @@ use clap::builder::styling::{AnsiColor, Style};
 use crate::convert::{Extent, Target};
 use crate::decimal;
 use crate::error::CliError;
+use crate::length;
 use crate::output;
 use crate::schedule_args::ScheduleArgs;
 
 /// Print the schedule for another library: code to paste, or the JSON that Keras loads
 ///
-/// `--to keras` prints the JSON of a schedule of any class; the others print code for one with warm restarts. What is to
+/// `--to keras` prints the JSON of a schedule of any class, and of a plan around it; the others print code for one with warm
+/// restarts. What is to
 /// be known about it, and whatever the library cannot express, goes to standard error. The exit code is 3 if anything is
 /// lost.
 #[derive(Args)]
@@ -40,6 +42,11 @@ pub(crate) struct ConvertArgs {
     #[arg(value_parser = |text: &str| decimal::whole("steps", 1, text))]
     steps: Option<u64>,
 
+    /// The same in epochs
+    #[arg(long, value_name = "EPOCHS", allow_negative_numbers = true, conflicts_with_all = ["steps", "cycles"])]
+    #[arg(value_parser = |text: &str| decimal::whole("epochs", 1, text))]
+    epochs: Option<u64>,
+
     /// Exit with 0 even if something is lost
     #[arg(long)]
     allow_loss: bool,
@@ -48,8 +55,10 @@ pub(crate) struct ConvertArgs {
 const LOSSY: u8 = 3;
 
 pub(crate) fn run(args: ConvertArgs) -> Result<ExitCode, CliError> {
+    args.to.check(&args.schedule.shape.plan)?;
     let schedule = args.schedule.schedule()?;
-    let extent = args.cycles.map(Extent::Cycles).or(args.steps.map(Extent::Steps));
+    let steps = length::of_run(args.steps, args.epochs, args.schedule.shape.units()?.as_ref())?;
+    let extent = args.cycles.map(Extent::Cycles).or(steps.map(Extent::Steps));
     let conversion = args.to.convert(&schedule, extent)?;
     output::print(&conversion.code)?;
 

@@ -6,18 +6,20 @@ mod table;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use sgdr::Cycle;
+use sgdr::{Cycle, LearningRateSchedule as _};
 
 use crate::decimal::{self, counted};
 use crate::error::CliError;
+use crate::length;
+use crate::outline::Outline;
 use crate::output;
-use crate::restarts::Restarts;
 use crate::run_end::RunEnd;
+use crate::schedule::Schedule;
 use crate::schedule_args::ScheduleArgs;
 
 /// List the cycles, and say where a run ends
 ///
-/// Without --steps or --cycles the first four cycles are listed, and all of them where they shrink. The table shows six
+/// Without --steps or --cycles the first four cycles are listed, or all of them where they come to an end. The table shows six
 /// digits; csv and json show all.
 #[derive(Args)]
 #[command(before_help = "\
@@ -33,6 +35,11 @@ pub(crate) struct CyclesArgs {
     #[arg(long, value_name = "STEPS", allow_negative_numbers = true, conflicts_with = "cycles")]
     #[arg(value_parser = |text: &str| decimal::whole("steps", 1, text))]
     steps: Option<u64>,
+
+    /// The same in epochs
+    #[arg(long, value_name = "EPOCHS", allow_negative_numbers = true, conflicts_with_all = ["steps", "cycles"])]
+    #[arg(value_parser = |text: &str| decimal::whole("epochs", 1, text))]
+    epochs: Option<u64>,
 
     /// How many cycles to list
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
@@ -51,37 +58,40 @@ enum Format {
     Json,
 }
 
-/// How many cycles are listed unless it is said.
-const USUAL: u64 = 4;
+/// How many cycles of a file are listed.
+const USUAL: u64 = 8;
 /// More cycles than this are no list that anyone reads.
 const MOST: u64 = 100_000;
 
 pub(crate) fn run(args: CyclesArgs) -> Result<ExitCode, CliError> {
-    let schedule = args.schedule.schedule()?.restarts_for("sgdr cycles")?;
-    let rows = rows(&schedule, count(&args, &schedule)?);
-    let run_end = args.steps.map(|steps| RunEnd::new(&schedule, steps));
+    let schedule = args.schedule.schedule()?;
+    let schedule = schedule.with_cycles_for("sgdr cycles")?;
+    let units = args.schedule.shape.units()?;
+    let steps = length::of_run(args.steps, args.epochs, units.as_ref())?;
+    let rows = rows(schedule, count(steps, args.cycles, schedule)?);
+    let run_end = steps.and_then(|steps| RunEnd::new(schedule, steps, units));
     let sentence = run_end.as_ref().map_or_else(|| total(&rows), RunEnd::sentence);
     match args.format {
         Format::Table => {
-            output::print(&table::table(&schedule, &rows))?;
+            output::print(&table::table(schedule, &rows))?;
             output::print(&format!("\n{sentence}\n"))?;
         }
         Format::Csv => {
-            output::print(&report::csv(&schedule, &rows))?;
+            output::print(&report::csv(schedule, &rows))?;
             output::say(&sentence);
         }
-        Format::Json => output::print(&report::json(&schedule, &rows, run_end.as_ref(), &sentence)?)?,
+        Format::Json => output::print(&report::json(schedule, &rows, run_end.as_ref(), &sentence)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// How many cycles to list.
-fn count(args: &CyclesArgs, schedule: &Restarts) -> Result<u64, CliError> {
-    let count = match (args.steps, args.cycles) {
-        (Some(steps), _) => schedule.cycle_at(steps - 1).index.saturating_add(1),
-        (None, Some(cycles)) => cycles.min(schedule.cycle_at(u64::MAX).index.saturating_add(1)),
-        (None, None) if schedule.core().t_mul() < 1.0 => schedule.cycle_at(u64::MAX).index.saturating_add(1),
-        (None, None) => USUAL,
+fn count(steps: Option<u64>, cycles: Option<u64>, schedule: &Schedule) -> Result<u64, CliError> {
+    let count_to = |step| schedule.cycle_of(step).map_or(0, |cycle| cycle.index.saturating_add(1));
+    let count = match (steps, cycles) {
+        (Some(steps), _) => count_to(steps - 1),
+        (None, Some(cycles)) => cycles.min(count_to(u64::MAX)),
+        (None, None) => usual_count(schedule),
     };
     if count > MOST {
         let (count, most) = (decimal::grouped(count), decimal::grouped(MOST));
@@ -91,13 +101,20 @@ fn count(args: &CyclesArgs, schedule: &Restarts) -> Result<u64, CliError> {
     Ok(count)
 }
 
+/// All cycles that come before a hold, and that; where there is none, so many that they show what the plan is.
+fn usual_count(schedule: &Schedule) -> u64 {
+    let last = schedule.cycle_of(u64::MAX).filter(Cycle::is_hold);
+    let last = last.or_else(|| schedule.cycle_of(Outline::new(schedule.core()).usual_steps() - 1));
+    last.map_or(0, |cycle| cycle.index.saturating_add(1))
+}
+
 /// The first cycles as a table, and what they add up to.
-pub(super) fn first(schedule: &Restarts) -> String {
-    let rows = rows(schedule, USUAL);
+pub(super) fn first(schedule: &Schedule) -> String {
+    let rows = rows(schedule, usual_count(schedule).min(USUAL));
     format!("{}\n{}\n", table::table(schedule, &rows), total(&rows))
 }
 
-fn rows(schedule: &Restarts, count: u64) -> Vec<Row> {
+fn rows(schedule: &Schedule, count: u64) -> Vec<Row> {
     schedule.cycles().zip(0..count).map(|(cycle, _)| Row::new(schedule, cycle)).collect()
 }
 
@@ -111,6 +128,9 @@ fn total(rows: &[Row]) -> String {
         }
         last => match last.and_then(|cycle| cycle.last_step?.checked_add(1)) {
             Some(end) => format!("{cycles} {}", counted(end, "step")),
+            None if last.is_some_and(|cycle| cycle.length.is_infinite()) => {
+                format!("{}, the last of which has no end", counted(count, "cycle"))
+            }
             None => format!("{cycles} more than {}", counted(u64::MAX, "step")),
         },
     }
@@ -124,7 +144,7 @@ struct Row {
 }
 
 impl Row {
-    fn new(schedule: &Restarts, cycle: Cycle) -> Self {
-        Self { cycle, last_rate: cycle.last_step.map(|step| schedule.rate(step)) }
+    fn new(schedule: &Schedule, cycle: Cycle) -> Self {
+        Self { cycle, last_rate: cycle.last_step.map(|step| schedule.at(step)) }
     }
 }

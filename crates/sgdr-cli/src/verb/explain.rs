@@ -34,6 +34,11 @@ pub(crate) struct ExplainArgs {
 }
 
 pub(crate) fn run(args: ExplainArgs) -> Result<ExitCode, CliError> {
+    args.schedule
+        .shape
+        .plan
+        .none_for("sgdr explain")
+        .map_err(|error| error.hint("`sgdr lr` prints the rates of a plan"))?;
     let schedule = args.schedule.schedule()?.restarts_for("sgdr explain")?;
     let derivation = derivation::lines(&schedule, args.step);
     let usual = float_formula::lines(schedule.core(), args.step);

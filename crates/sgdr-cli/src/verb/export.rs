@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::decimal;
 use crate::error::CliError;
 use crate::export::Export;
+use crate::length::Length;
 use crate::output;
 use crate::run::RunArgs;
 
@@ -30,10 +30,10 @@ pub(crate) struct ExportArgs {
     #[command(flatten)]
     run: RunArgs,
 
-    /// For csv, json, npy and html: only every so many steps, from step 0 on
+    /// For csv, json, npy and html: only every so many steps, or epochs, from step 0 on
     #[arg(long, value_name = "STEPS", allow_negative_numbers = true)]
-    #[arg(value_parser = |text: &str| decimal::whole("every", 1, text))]
-    every: Option<u64>,
+    #[arg(value_parser = |text: &str| Length::parse("every", 1, text))]
+    every: Option<Length>,
 
     /// For svg, png and html: make equal ratios of rates equally far apart
     #[arg(long)]
@@ -42,7 +42,8 @@ pub(crate) struct ExportArgs {
 
 pub(crate) fn run(args: ExportArgs) -> Result<ExitCode, CliError> {
     let run = args.run.run()?;
-    let export = Export { run: &run, every: args.every, log: args.log };
+    let every = args.every.map(|every| every.steps("--every", run.units.as_ref())).transpose()?;
+    let export = Export { run: &run, every, log: args.log };
     let what = export.write(&args.output)?;
     output::say(&format!("{}: {what}", args.output.display()));
     Ok(ExitCode::SUCCESS)

@@ -9,6 +9,7 @@ use sgdr::{CosineDecayRestarts, Cycle, FirstCycle, Fit, LearningRateSchedule as 
 use crate::decimal::{self, counted, grouped};
 use crate::dtype::Dtype;
 use crate::error::CliError;
+use crate::length;
 use crate::output;
 use crate::restarts::Restarts;
 use crate::schedule_args::{DEFAULT_NAME, ScheduleArgs, ShapeArgs};
@@ -25,9 +26,14 @@ Examples:
 ")]
 pub(crate) struct FitArgs {
     /// The length of the run
-    #[arg(long, value_name = "STEPS", allow_negative_numbers = true)]
+    #[arg(long, value_name = "STEPS", allow_negative_numbers = true, required_unless_present = "epochs")]
     #[arg(value_parser = |text: &str| decimal::whole("steps", 1, text))]
-    steps: u64,
+    steps: Option<u64>,
+
+    /// The length of the run in epochs; see Units
+    #[arg(long, value_name = "EPOCHS", allow_negative_numbers = true, conflicts_with = "steps")]
+    #[arg(value_parser = |text: &str| decimal::whole("epochs", 1, text))]
+    epochs: Option<u64>,
 
     /// How many cycles it shall have
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
@@ -44,12 +50,24 @@ pub(crate) struct FitArgs {
 }
 
 pub(crate) fn run(args: FitArgs) -> Result<ExitCode, CliError> {
-    let FitArgs { steps, cycles, initial_learning_rate, shape } = args;
+    let FitArgs { steps, epochs, cycles, initial_learning_rate, shape } = args;
+    let units = shape.units()?;
+    let steps = length::of_run(steps, epochs, units.as_ref())?.unwrap_or_default();
+    let (warmup_steps, warmup_flags) = shape.plan.prefix_for("sgdr fit", units.as_ref())?;
+    if warmup_steps >= steps {
+        let (warmup, steps) = (counted(warmup_steps, "step"), grouped(steps));
+        let error = CliError::usage(format!("--warmup-steps: a warm-up of {warmup} leaves none of {steps} for cycles"));
+        return Err(error.hint("use fewer --warmup-steps, or a longer run"));
+    }
     let has_rate = initial_learning_rate.is_some() || shape.is_in_file();
-    let schedule = ScheduleArgs { initial_learning_rate, first_decay_steps: None, shape }.schedule()?;
-    let wanted = Wanted { steps, cycles, schedule: schedule.restarts_for("sgdr fit")?, has_rate };
-    let count = counted(cycles, "cycle");
-    match sgdr::fit(steps, cycles, wanted.schedule.core().t_mul())? {
+    let schedule = ScheduleArgs { initial_learning_rate, first_decay_steps: None, shape }.inner()?;
+    let schedule = schedule.restarts_for("sgdr fit")?;
+    let wanted = Wanted { steps, cycles, schedule, has_rate, warmup_steps, warmup_flags };
+    let count = match warmup_steps {
+        0 => counted(cycles, "cycle"),
+        _ => format!("{} after a warm-up of {}", counted(cycles, "cycle"), counted(warmup_steps, "step")),
+    };
+    match sgdr::fit(steps - warmup_steps, cycles, wanted.schedule.core().t_mul())? {
         Fit::Exact(first) => {
             output::say(&format!("{count} in {}:", counted(steps, "step")));
             wanted.print(first)?;
@@ -72,25 +90,30 @@ struct Wanted {
     /// With whatever first cycle.
     schedule: Restarts,
     has_rate: bool,
+    /// Those before the first cycle, and the flags for them.
+    warmup_steps: u64,
+    warmup_flags: String,
 }
 
 impl Wanted {
     /// The flags as data, and below them in words where the cycles end.
     fn print(&self, first: FirstCycle) -> Result<(), CliError> {
         output::print(&format!("{}\n", self.flags(first.first_decay_steps)))?;
-        let steps = counted(first.steps, "step");
-        let end = match first.steps.cmp(&self.steps) {
-            Ordering::Less => format!("{steps}, {} fewer: ", grouped(self.steps - first.steps)),
+        let run = first.steps.saturating_add(self.warmup_steps);
+        let steps = counted(run, "step");
+        let end = match run.cmp(&self.steps) {
+            Ordering::Less => format!("{steps}, {} fewer: ", grouped(self.steps - run)),
             Ordering::Equal => String::new(),
-            Ordering::Greater => format!("{steps}, {} more: ", grouped(first.steps - self.steps)),
+            Ordering::Greater => format!("{steps}, {} more: ", grouped(run - self.steps)),
         };
         let initial_learning_rate = self.schedule.core().initial_learning_rate();
         let found = self.schedule.builder(initial_learning_rate, first.first_decay_steps).build()?;
         let cycles = lengths(&found, self.cycles);
+        let cycles = if self.warmup_steps == 0 { cycles } else { format!("{} + {cycles}", grouped(self.warmup_steps)) };
         let rounded = if first.is_whole {
             String::new()
         } else {
-            format!("; exactly, they end between steps {} and {}", grouped(first.steps - 1), grouped(first.steps))
+            format!("; exactly, they end between steps {} and {}", grouped(run - 1), grouped(run))
         };
         output::say(&format!("  {end}{cycles}{rounded}"));
         Ok(())
@@ -114,7 +137,7 @@ impl Wanted {
         if dtype != Dtype::F64 {
             flags += &format!(" --dtype {}", dtype.name());
         }
-        flags
+        flags + &self.warmup_flags
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal as _, Read, W
 use std::process::ExitCode;
 
 use clap::Args;
+use sgdr::LearningRateSchedule as _;
 
 use crate::decimal;
 use crate::error::CliError;
@@ -88,7 +89,7 @@ impl<'a> Printer<'a> {
     }
 
     fn print(&mut self, step: u64) -> io::Result<()> {
-        let rate = self.schedule.rate(step);
+        let rate = self.schedule.at(step);
         if rate != self.rate {
             self.rate = rate;
             self.line.clear();

@@ -5,7 +5,7 @@ use core::any::Any;
 use core::fmt;
 
 use crate::keras::{Class, Json, Serializable};
-use crate::{LearningRateSchedule, Rate};
+use crate::{Cycle, LearningRateSchedule, Rate};
 
 /// A schedule of a class of your own, behind a pointer.
 ///
@@ -81,6 +81,10 @@ impl<T: Rate> LearningRateSchedule for CustomSchedule<T> {
 
     fn fill(&self, first_step: u64, out: &mut [T]) {
         self.0.fill(first_step, out);
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
+        self.0.cycle_of(step)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Classes that this crate does not know.
 
 use sgdr::keras::{self, Class, Config, CustomObjects, Error, Fields};
-use sgdr::{AnySchedule, CosineDecay, CustomSchedule, LearningRateSchedule, Rate};
+use sgdr::{AnySchedule, CosineDecay, CosineDecayRestarts, CustomSchedule, Cycle, LearningRateSchedule, Rate};
 
 /// A schedule of one's own that holds another one.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,10 @@ impl<T: Rate> LearningRateSchedule for Delayed<T> {
 
     fn at(&self, step: u64) -> T {
         self.schedule.at(step.saturating_sub(self.delay))
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
+        self.schedule.cycle_of(step)
     }
 }
 
@@ -81,6 +85,14 @@ fn check<T: Rate>() {
 fn a_class_of_ones_own_comes_back_with_what_it_holds() {
     check::<f64>();
     check::<f32>();
+}
+
+#[test]
+fn the_cycles_of_a_class_of_ones_own_are_known() {
+    let inner = CosineDecayRestarts::new(0.1, 10).expect("legal");
+    let schedule = AnySchedule::from(CustomSchedule::new(delayed(inner.into())));
+    assert_eq!(schedule.restarts().take(2).collect::<Vec<_>>(), [10, 30]);
+    assert!(schedule.cycle_limit(2).is_ok_and(|limited| limited.end() == Some(30)));
 }
 
 #[test]

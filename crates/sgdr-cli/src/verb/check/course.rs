@@ -1,13 +1,13 @@
 //! How a schedule without a table of cycles goes on, in a line.
 
-use sgdr::AnySchedule;
+use sgdr::{AnySchedule, LearningRateSchedule as _};
 
 use crate::decimal::{self, counted, grouped};
 use crate::outline::{Outline, warmup_steps};
 use crate::schedule::Schedule;
 
 pub(super) fn course(schedule: &Schedule) -> String {
-    let rate = |step| decimal::short(schedule.dtype().shortest(schedule.rate(step)));
+    let rate = |step| decimal::short(schedule.dtype().shortest(schedule.at(step)));
     // A decay may be longer than steps can be counted.
     let from = |step: Option<u64>| {
         step.map(|step| format!("; from step {} on the rate is {}", grouped(step), rate(step))).unwrap_or_default()

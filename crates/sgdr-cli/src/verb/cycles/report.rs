@@ -6,12 +6,11 @@ use super::Row;
 use crate::decimal;
 use crate::error::CliError;
 use crate::parameters::Parameters;
-use crate::restarts::Restarts;
 use crate::run_end::RunEnd;
 use crate::schedule::Schedule;
 
 /// One line for each cycle. What lies beyond the last step there is stays empty.
-pub(super) fn csv(schedule: &Restarts, rows: &[Row]) -> String {
+pub(super) fn csv(schedule: &Schedule, rows: &[Row]) -> String {
     let mut csv = String::from("cycle,first_step,last_step,length,peak,floor,last_rate\n");
     for Row { cycle, last_rate } in rows {
         let last_step = cycle.last_step.map(|step| step.to_string()).unwrap_or_default();
@@ -25,6 +24,7 @@ pub(super) fn csv(schedule: &Restarts, rows: &[Row]) -> String {
 
 #[derive(Serialize)]
 struct Report<'a> {
+    class: &'static str,
     schedule: Parameters,
     cycles: Vec<CycleRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,7 +45,7 @@ struct CycleRow {
     hold: bool,
 }
 
-pub(super) fn json(schedule: &Restarts, rows: &[Row], run: Option<&RunEnd>, summary: &str) -> Result<String, CliError> {
+pub(super) fn json(schedule: &Schedule, rows: &[Row], run: Option<&RunEnd>, summary: &str) -> Result<String, CliError> {
     let shortest = |rate| schedule.dtype().shortest(rate);
     let cycles = rows.iter().map(|Row { cycle, last_rate }| CycleRow {
         cycle: cycle.index,
@@ -57,8 +57,8 @@ pub(super) fn json(schedule: &Restarts, rows: &[Row], run: Option<&RunEnd>, summ
         last_rate: last_rate.map(shortest),
         hold: cycle.is_hold(),
     });
-    let report =
-        Report { schedule: Schedule::from(schedule.clone()).parameters(), cycles: cycles.collect(), run, summary };
+    let (class, parameters) = (schedule.class(), schedule.parameters());
+    let report = Report { class, schedule: parameters, cycles: cycles.collect(), run, summary };
     let json = serde_json::to_string_pretty(&report).map_err(|error| CliError::failed(error.to_string()))?;
     Ok(json + "\n")
 }

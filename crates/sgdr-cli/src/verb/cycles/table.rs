@@ -4,11 +4,11 @@ use clap::builder::styling::Style;
 
 use super::Row;
 use crate::decimal;
-use crate::restarts::Restarts;
+use crate::schedule::Schedule;
 
 const HEAD: [&str; 7] = ["cycle", "first step", "last step", "length", "peak", "floor", "last rate"];
 
-pub(super) fn table(schedule: &Restarts, rows: &[Row]) -> String {
+pub(super) fn table(schedule: &Schedule, rows: &[Row]) -> String {
     let lines: Vec<[String; 7]> = rows.iter().map(|row| line(schedule, row)).collect();
     let widths: Vec<usize> = HEAD
         .iter()
@@ -28,7 +28,7 @@ pub(super) fn table(schedule: &Restarts, rows: &[Row]) -> String {
     table
 }
 
-fn line(schedule: &Restarts, Row { cycle, last_rate }: &Row) -> [String; 7] {
+fn line(schedule: &Schedule, Row { cycle, last_rate }: &Row) -> [String; 7] {
     let beyond = || String::from("-");
     [
         cycle.index.to_string(),

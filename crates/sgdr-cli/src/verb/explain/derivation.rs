@@ -33,7 +33,7 @@ pub(super) fn lines(schedule: &Restarts, step: u64) -> Vec<Line> {
         lines.push(Line::new("rate", format!("{formula} = {rate}")));
     }
     if schedule.dtype() != Dtype::F64 {
-        lines.push(Line::new(schedule.dtype().name(), schedule.dtype().text(schedule.rate(step))));
+        lines.push(Line::new(schedule.dtype().name(), schedule.dtype().text(schedule.at(step))));
     }
     lines
 }

@@ -70,6 +70,8 @@ fn finite_decimal(exact: Fraction) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use sgdr::LearningRateSchedule as _;
+
     use super::*;
 
     #[test]
