@@ -1,9 +1,13 @@
 //! One cycle, ready to evaluate.
 
+use crate::Rate;
 use crate::double_double::DoubleDouble;
-use crate::kernel::HalfCycle;
+use crate::kernel::{Direction, HalfCycle};
 use crate::progression::Term;
 use crate::wide::{Fraction, Wide, power_of_two};
+
+/// Cycles of 2^53 steps and more are looked after step by step, see `ceiling` and `past_seam`.
+const SEAMS: f64 = 9_007_199_254_740_992.0;
 
 /// The rates of a schedule before they depend on the cycle, and how it comes down to its floor.
 #[derive(Clone, Copy, Debug)]
@@ -186,6 +190,29 @@ impl Curve {
             } else {
                 rate
             }
+        }
+    }
+
+    /// Writes the rates from a step of this cycle on, none of them after its last step.
+    pub(crate) fn fill<T: Rate>(&self, step: u64, out: &mut [T]) {
+        if self.hold {
+            return out.fill(T::from_f64(self.floor));
+        }
+        if self.unscale != 1.0 || self.length >= SEAMS {
+            let rate = |(rate, index): (&mut T, u64)| *rate = T::from_f64(self.rate(step + index));
+            return out.iter_mut().zip(0..).for_each(rate);
+        }
+        let falling =
+            usize::try_from(self.middle.saturating_add(1).saturating_sub(step)).unwrap_or(usize::MAX).min(out.len());
+        let (falling, landing) = out.split_at_mut(falling);
+        self.falling.run(Direction::Away, step.wrapping_sub(self.first_step), falling, T::from_f64);
+        let Some(count) = (landing.len() as u64).checked_sub(1) else { return };
+        let last = step + falling.len() as u64 + count;
+        let (floor, nearest) = (self.floor, self.last_step.wrapping_sub(last));
+        self.landing
+            .run(Direction::Towards, nearest, landing, |rate| T::from_f64(if rate < floor { floor } else { rate }));
+        if self.closed && nearest == 0 {
+            landing[landing.len() - 1] = T::from_f64(floor);
         }
     }
 

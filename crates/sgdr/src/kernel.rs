@@ -33,7 +33,10 @@
 //! The order of operations is part of the definition: only `+ - *` on `f64` and bit masks, so every IEEE machine
 //! returns the same bits. Coefficients: scripts/coefficients.py.
 
+mod run;
+
 use crate::double_double::{DoubleDouble, leading_bits};
+pub(crate) use run::Direction;
 
 const P: [f64; 7] = [
     0.399_999_999_999_999_1,
@@ -147,6 +150,12 @@ impl HalfCycle {
     #[inline]
     fn anchor(&self, k: u64) -> Anchor {
         let (x, x_low) = self.distance(k);
+        self.anchor_at(x, x_low)
+    }
+
+    /// The anchor at a distance of `x + x_low`.
+    #[inline(always)]
+    fn anchor_at(&self, x: f64, x_low: f64) -> Anchor {
         let Factor { leading: za, rest: zb, nearest: z } = self.curvature;
         let Factor { leading: ua, rest: ub, nearest: un } = self.phase;
 

@@ -10,6 +10,9 @@ use crate::progression::{Jumps, Progression, Term};
 /// cycles are found again whenever they are asked for, in about a microsecond.
 const READY: usize = 512;
 
+/// Equal cycles shorter than this are copied, longer ones are computed again: that takes as long, and less memory is read.
+const COPIED: usize = 1 << 15;
+
 /// All cycles of a schedule.
 #[derive(Debug)]
 pub(crate) struct Timeline {
@@ -85,15 +88,23 @@ impl Timeline {
 
     /// The rates from a step on; each cycle is looked up once.
     pub(crate) fn fill<T: Rate>(&self, first_step: u64, out: &mut [T]) {
+        if let Rest::Period(period) = self.rest {
+            let period = usize::try_from(period).unwrap_or(usize::MAX);
+            if period < COPIED && out.len() > period {
+                return repeat(out, period, |out| self.fill_cycles(first_step, out));
+            }
+        }
+        self.fill_cycles(first_step, out);
+    }
+
+    fn fill_cycles<T: Rate>(&self, first_step: u64, out: &mut [T]) {
         let (mut step, mut rest) = (first_step, out);
         while !rest.is_empty() {
             let curve = self.curve_at(step);
-            let left = curve.last_step().map_or(u64::MAX, |last| (last - step).saturating_add(1));
+            let left = (curve.last_step().unwrap_or(u64::MAX) - step).saturating_add(1);
             let (rates, later) = rest.split_at_mut(usize::try_from(left).unwrap_or(usize::MAX).min(rest.len()));
-            for rate in rates {
-                *rate = T::from_f64(curve.rate(step));
-                step = step.saturating_add(1);
-            }
+            curve.fill(step, rates);
+            step = step.saturating_add(left);
             rest = later;
         }
     }
@@ -105,5 +116,18 @@ impl Timeline {
         let (low, high) = (self.by_bits[bits], self.by_bits[bits + 1]);
         let later = self.starts[low + 1..=high].partition_point(|&start| start <= step);
         &self.curves[low + later]
+    }
+}
+
+/// Fills a slice with what `first` makes of its first `period` elements, again and again.
+fn repeat<T: Copy>(out: &mut [T], period: usize, first: impl Fn(&mut [T])) {
+    first(&mut out[..period]);
+    let mut done = period;
+    while done < out.len() {
+        // No longer than what stays in the nearest cache.
+        let whole = done.min(COPIED / period * period);
+        let count = whole.min(out.len() - done);
+        out.copy_within(done - whole..done - whole + count, done);
+        done += count;
     }
 }

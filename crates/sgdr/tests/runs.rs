@@ -1,0 +1,58 @@
+//! Whole runs have the bits of their steps: every half of a cycle, every length of a block, every tail.
+
+use proptest::prelude::*;
+use sgdr::{CosineCycles, CosineDecayRestarts, LearningRateSchedule, Rate};
+
+fn check<T: Rate>(schedule: &impl LearningRateSchedule<Rate = T>, first: u64, run: &mut [T]) {
+    schedule.fill(first, run);
+    for (index, &rate) in (0..).zip(run.iter()) {
+        let step = first.saturating_add(index);
+        assert!(rate == schedule.at(step), "step {step}: {rate} in the run, {} alone", schedule.at(step));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_run_has_the_bits_of_its_steps(
+        length in prop_oneof![1..200_u64, 1..20_000_u64, (0_u32..60).prop_map(|bits| (1 << bits) + 1)],
+        t_mul in prop_oneof![Just(1.0), Just(2.0), Just(1.5), Just(1.1), Just(0.5), 0.3..3.0_f64],
+        (m_mul, alpha, closed) in (0.1..1.2_f64, prop_oneof![Just(0.0), 0.0..1.0_f64], any::<bool>()),
+        rate in prop_oneof![Just(0.1), 0.0..1.0_f64, (-320_i32..300).prop_map(|e| 1.7 * 10_f64.powi(e))],
+        first in (any::<u64>(), 0_u32..64).prop_map(|(step, shift)| step >> shift),
+        count in 0..6000_usize,
+    ) {
+        let schedule = CosineDecayRestarts::builder(rate, length).t_mul(t_mul).m_mul(m_mul).alpha(alpha);
+        let schedule = schedule.build().expect("legal");
+        let cycles = CosineCycles::builder(rate, length).t_mul(t_mul).peak_mul(m_mul).eta_min(rate * alpha).closed(closed);
+        let cycles = cycles.build().expect("legal");
+        let cycle = schedule.cycle_at(first);
+        let half = cycle.last_step.map_or(first, |last| cycle.first_step + (last - cycle.first_step) / 2);
+        for first in [first, cycle.first_step, half.saturating_sub(count as u64 / 2), u64::MAX - 9] {
+            check(&schedule, first, &mut vec![f64::NAN; count]);
+            check(&cycles, first, &mut vec![f64::NAN; count]);
+        }
+        let narrow = CosineDecayRestarts::builder(f32::from_f64(rate.min(1e30)), length).t_mul(t_mul).m_mul(m_mul).alpha(alpha);
+        check(&narrow.build().expect("legal"), first, &mut vec![f32::NAN; count]);
+        #[cfg(feature = "half")]
+        {
+            let half = half::f16::from_f64(rate.min(1000.0));
+            let narrow = CosineDecayRestarts::builder(half, length).t_mul(t_mul).m_mul(m_mul).alpha(alpha);
+            check(&narrow.build().expect("legal"), first, &mut vec![half::f16::NAN; count]);
+        }
+    }
+}
+
+/// In release: `cargo test --release -p sgdr --test runs -- --ignored`.
+#[test]
+#[ignore = "takes a minute without optimization"]
+fn a_hundred_million_steps() {
+    const STEPS: usize = 10_000_000;
+    for (length, t_mul) in [(4096, 1.0), (1000, 2.0), (777, 1.1), (100_000, 1.0), (1, 1.5)] {
+        let builder = CosineDecayRestarts::builder(0.1, length).t_mul(t_mul).alpha(0.01);
+        check(&builder.build().expect("legal"), 0, &mut vec![f64::NAN; STEPS]);
+        let builder = CosineDecayRestarts::builder(0.1_f32, length).t_mul(t_mul).alpha(0.01);
+        check(&builder.build().expect("legal"), 0, &mut vec![f32::NAN; STEPS]);
+    }
+}
