@@ -13,7 +13,7 @@ use crate::{Cycle, Error, LearningRateSchedule};
 ///
 /// Each schedule is asked for its own steps from `start_j` on, which is 0 unless said otherwise: a schedule that goes on
 /// from a later step is how a plan is changed during a run. This is PyTorch's `SequentialLR` and Optax' `join_schedules`.
-/// A schedule without cycles counts as one.
+/// A schedule without cycles counts as one, whose peak is its first rate here and whose floor is its last.
 ///
 /// ```
 /// use sgdr::{AnySchedule, Chain, CosineDecayRestarts, LearningRateSchedule, PolynomialDecay};

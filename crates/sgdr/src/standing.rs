@@ -21,7 +21,7 @@ pub struct Standing<T = f64> {
     pub steps: u64,
     /// The cycle of the last of them.
     pub cycle: Cycle<T>,
-    /// How much of that cycle is done, up to 1; 0 in a hold.
+    /// How much of that cycle is done, up to 1; 0 in a hold, in a cycle that never ends, and in a warm-up before the cycle.
     pub position: f64,
     /// The longest run of at most so many steps that ends where a cycle ends; none if that is no step.
     pub end_before: Option<u64>,

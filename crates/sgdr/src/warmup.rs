@@ -93,7 +93,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
     /// A linear warm-up from 0 before a schedule.
     ///
     /// # Errors
-    /// None now; the other constructors have some.
+    /// None: there is room for it before any schedule. The type is that of the [builder](Self::builder), which has some.
     ///
     /// ```
     /// use sgdr::{CosineDecay, LearningRateSchedule, Warmup};

@@ -1,0 +1,81 @@
+//! The schedules whose every cycle is one half turn of a cosine.
+
+use sgdr::{CosineCycles, CosineDecayRestarts, Cycle, LearningRateSchedule, Rate};
+
+/// A schedule that a [`DeviceSchedule`](crate::DeviceSchedule) can follow: [`CosineDecayRestarts`] and [`CosineCycles`].
+///
+/// The trait is sealed.
+///
+/// ```
+/// fn takes(_: &impl sgdr_burn::CosineSchedule) {}
+///
+/// takes(&sgdr::CosineDecayRestarts::new(0.1, 1000)?);
+/// takes(&sgdr::CosineCycles::new(0.1_f32, 1000)?);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+pub trait CosineSchedule: LearningRateSchedule<Rate: Rate> + sealed::Shape + Sized {}
+
+impl<T: Rate> CosineSchedule for CosineDecayRestarts<T> {}
+impl<T: Rate> CosineSchedule for CosineCycles<T> {}
+
+pub(crate) mod sealed {
+    /// What a schedule does not tell through [`LearningRateSchedule`](sgdr::LearningRateSchedule).
+    pub trait Shape {
+        /// Whether the last step of a cycle has the floor; else the step after it would.
+        fn closed(&self) -> bool;
+
+        /// The length of the cycles if all of them are equal.
+        fn period(&self) -> Option<u64>;
+    }
+}
+
+impl<T: Rate> sealed::Shape for CosineDecayRestarts<T> {
+    fn closed(&self) -> bool {
+        false
+    }
+
+    fn period(&self) -> Option<u64> {
+        (self.t_mul() == 1.0 && self.m_mul() == 1.0).then(|| self.first_decay_steps())
+    }
+}
+
+impl<T: Rate> sealed::Shape for CosineCycles<T> {
+    fn closed(&self) -> bool {
+        self.closed()
+    }
+
+    fn period(&self) -> Option<u64> {
+        (self.t_mul() == 1.0 && self.peak_mul() == 1.0).then(|| self.first_decay_steps())
+    }
+}
+
+/// A cycle as numbers for the device.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    /// The first step, from which others are counted.
+    pub(crate) origin: u64,
+    /// From the start of the cosine to that step.
+    pub(crate) gap: f64,
+    /// From the start of the cosine to its end.
+    pub(crate) length: f64,
+    pub(crate) peak: f64,
+    pub(crate) floor: f64,
+}
+
+impl Row {
+    /// For the steps that have no rate.
+    pub(crate) const NONE: Self = Self { origin: 0, gap: 0.0, length: 1.0, peak: f64::NAN, floor: f64::NAN };
+
+    #[expect(clippy::cast_precision_loss, reason = "one rounding, as of any length")]
+    pub(crate) fn new<T: Rate>(cycle: &Cycle<T>, closed: bool) -> Self {
+        let (gap, length) = match cycle.last_step {
+            // A closed cycle of one step has the peak.
+            Some(last_step) if closed => (0.0, (last_step - cycle.first_step).max(1) as f64),
+            // One that never ends is as good as flat.
+            _ if cycle.length.is_infinite() => (0.0, f64::INFINITY),
+            _ => (cycle.position(cycle.first_step) * cycle.length, cycle.length),
+        };
+        let (peak, floor) = (cycle.peak.to_f64(), cycle.floor.to_f64());
+        Self { origin: cycle.first_step, gap, length, peak, floor }
+    }
+}

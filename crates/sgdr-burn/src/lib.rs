@@ -1,0 +1,42 @@
+//! The learning-rate schedules of [`sgdr`] in [burn](burn_optim).
+//!
+//! - [`Scheduler`] makes every schedule a learning-rate scheduler of burn. Its record holds the step and the schedule, so
+//!   a run goes on from a checkpoint with the same rates, and a checkpoint of another schedule is refused.
+//! - [`DeviceSchedule`] computes rates where the steps are: a tensor of steps in, the tensor of their rates out, without
+//!   a copy to the host.
+//!
+//! ```
+//! use burn_optim::lr_scheduler::LrScheduler;
+//! use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+//! use sgdr_burn::Scheduler;
+//!
+//! let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(2.0).m_mul(0.9).build()?;
+//! let mut scheduler = Scheduler::new(schedule.clone());
+//! // Training loop: Learner::new(model, SgdConfig::new().init(), scheduler)
+//! // By hand:       model = optimizer.step(scheduler.step(), model, gradients)
+//! assert_eq!(scheduler.step(), schedule.at(0)); // the first step is step 0
+//! assert_eq!(scheduler.step(), schedule.at(1));
+//! # Ok::<(), sgdr::Error>(())
+//! ```
+//!
+//! Call `step` once for each update of the weights, as burn's training loop does: gradients that are accumulated over
+//! several batches are one update, and the batches left over at the end of an epoch are one more.
+//!
+//! In burn 0.22 `LrSchedulerConfig` is a closed list, so a scheduler is given itself, not its configuration.
+//! `ComposedLrScheduler::with_custom_scheduler` is public but a `ComposedLrScheduler` cannot be made from outside of
+//! burn; what it does to rates, the methods of [`LearningRateSchedule`](sgdr::LearningRateSchedule) do:
+//! `scale`, `clamp`, `warmup` and [`Chain`](sgdr::Chain).
+//!
+//! Out of scope: optimizers, models and training loops. The example `digits` beside this crate is a whole training run
+//! with burn's loop, dashboard and checkpoints to learn from.
+
+mod device_schedule;
+mod load_error;
+mod record;
+mod scheduler;
+mod table_error;
+
+pub use device_schedule::{CosineSchedule, DeviceSchedule, DeviceScheduleBuilder};
+pub use load_error::LoadError;
+pub use scheduler::Scheduler;
+pub use table_error::TableError;

@@ -1,0 +1,103 @@
+//! The learning-rate schedules of [`sgdr`] in [`tch`], PyTorch's C++ library for Rust.
+//!
+//! ```no_run
+//! use sgdr::CosineDecayRestarts;
+//! use sgdr_tch::ScheduledOptimizer;
+//! use tch::nn::{self, Module, OptimizerConfig};
+//! use tch::{Device, Kind, Tensor};
+//!
+//! let vars = nn::VarStore::new(Device::Cpu);
+//! let model = nn::linear(vars.root(), 2, 1, Default::default());
+//! let sgd = nn::Sgd::default().build(&vars, 0.1)?;
+//! let mut optimizer = ScheduledOptimizer::wrap(sgd, CosineDecayRestarts::new(0.1, 1000)?);
+//! let (x, y) = (Tensor::ones([8, 2], (Kind::Float, Device::Cpu)), Tensor::ones([8, 1], (Kind::Float, Device::Cpu)));
+//! for _ in 0..7000 {
+//!     let loss = model.forward(&x).mse_loss(&y, tch::Reduction::Mean);
+//!     optimizer.backward_step(&loss); // with the rate of this step, and on to the next
+//! }
+//! assert_eq!(optimizer.learning_rate(), 0.1); // step 7000 is a restart
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The methods are those of tch's [`Optimizer`]. A step that panics, as tch does where libtorch fails, is not counted.
+//! Type-checked with tch's feature `doc-only`; libtorch itself is too large for this repository's tests.
+
+use sgdr::{LearningRateSchedule, Rate};
+use tch::Tensor;
+use tch::nn::Optimizer;
+
+/// A tch optimizer whose learning rate follows a schedule; the state is one number, [`step_count`](Self::step_count).
+#[derive(Debug)]
+pub struct ScheduledOptimizer<S> {
+    inner: Optimizer,
+    schedule: S,
+    step: u64,
+}
+
+impl<S: LearningRateSchedule<Rate: Rate>> ScheduledOptimizer<S> {
+    /// Wraps an optimizer; the first step is step 0. A rate that it was built with is never used.
+    pub fn wrap(inner: Optimizer, schedule: S) -> Self {
+        Self { inner, schedule, step: 0 }
+    }
+
+    /// The rate of the next step.
+    pub fn learning_rate(&self) -> f64 {
+        self.schedule.at(self.step).to_f64()
+    }
+
+    /// The number of steps done, which is the number of the next step.
+    pub fn step_count(&self) -> u64 {
+        self.step
+    }
+
+    /// Makes `step` the next step, as after a checkpoint.
+    pub fn resume_at(&mut self, step: u64) {
+        self.step = step;
+    }
+
+    /// The schedule.
+    pub fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    /// The optimizer inside, whose rate is that of its last step.
+    pub fn inner(&self) -> &Optimizer {
+        &self.inner
+    }
+
+    /// The optimizer inside, to change what is not its rate: a momentum, a weight decay.
+    pub fn inner_mut(&mut self) -> &mut Optimizer {
+        &mut self.inner
+    }
+
+    /// Zeroes the gradients.
+    pub fn zero_grad(&mut self) {
+        self.inner.zero_grad();
+    }
+
+    /// Updates the weights by the rate of this step, and goes on to the next.
+    pub fn step(&mut self) {
+        self.scheduled(Optimizer::step);
+    }
+
+    /// Zeroes the gradients, computes them, and updates the weights.
+    pub fn backward_step(&mut self, loss: &Tensor) {
+        self.scheduled(|inner| inner.backward_step(loss));
+    }
+
+    /// The same with every gradient between `-max` and `max`.
+    pub fn backward_step_clip(&mut self, loss: &Tensor, max: f64) {
+        self.scheduled(|inner| inner.backward_step_clip(loss, max));
+    }
+
+    /// The same with a norm of all gradients of at most `max`.
+    pub fn backward_step_clip_norm(&mut self, loss: &Tensor, max: f64) {
+        self.scheduled(|inner| inner.backward_step_clip_norm(loss, max));
+    }
+
+    fn scheduled(&mut self, update: impl FnOnce(&mut Optimizer)) {
+        self.inner.set_lr(self.learning_rate());
+        update(&mut self.inner);
+        self.step = self.step.saturating_add(1);
+    }
+}
