@@ -202,8 +202,8 @@ impl Curve {
             let rate = |(rate, index): (&mut T, u64)| *rate = T::from_f64(self.rate(step + index));
             return out.iter_mut().zip(0..).for_each(rate);
         }
-        let falling =
-            usize::try_from(self.middle.saturating_add(1).saturating_sub(step)).unwrap_or(usize::MAX).min(out.len());
+        let falling = self.middle.checked_sub(step).map_or(0, |left| left.saturating_add(1));
+        let falling = usize::try_from(falling).unwrap_or(usize::MAX).min(out.len());
         let (falling, landing) = out.split_at_mut(falling);
         self.falling.run(Direction::Away, step.wrapping_sub(self.first_step), falling, T::from_f64);
         let Some(count) = (landing.len() as u64).checked_sub(1) else { return };

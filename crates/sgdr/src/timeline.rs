@@ -90,7 +90,9 @@ impl Timeline {
     pub(crate) fn fill<T: Rate>(&self, first_step: u64, out: &mut [T]) {
         if let Rest::Period(period) = self.rest {
             let period = usize::try_from(period).unwrap_or(usize::MAX);
-            if period < COPIED && out.len() > period {
+            // Steps stop counting at the last one there is.
+            let counted = first_step.checked_add(out.len() as u64).is_some();
+            if counted && period < COPIED && out.len() > period {
                 return repeat(out, period, |out| self.fill_cycles(first_step, out));
             }
         }
