@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::{Cycle, Error, LearningRateSchedule};
+use crate::{Cycle, Error, LearningRateSchedule, pieces};
 
 /// Schedules one after the other, each from its first step on.
 ///
@@ -156,16 +156,11 @@ impl<S: LearningRateSchedule> LearningRateSchedule for Chain<S> {
     }
 
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
-        let (mut step, mut rest) = (first_step, out);
-        while !rest.is_empty() {
+        let piece_at = |step| {
             let index = self.index_of(step);
-            let left = (self.last_step_of(index).unwrap_or(u64::MAX) - step).saturating_add(1);
-            let (rates, later) = rest.split_at_mut(usize::try_from(left).unwrap_or(usize::MAX).min(rest.len()));
-            let piece = &self.pieces[index];
-            piece.schedule.fill(piece.own_step(step), rates);
-            step = step.saturating_add(left);
-            rest = later;
-        }
+            (&self.pieces[index], self.last_step_of(index))
+        };
+        pieces::fill(first_step, out, piece_at, |piece, step, rates| piece.schedule.fill(piece.own_step(step), rates));
     }
 
     fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {

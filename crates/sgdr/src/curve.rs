@@ -102,9 +102,11 @@ impl Curve {
         // (S + S') / 2, rounded down; where it lies beyond all steps, so does the second half.
         let mut middle = term.start.add(end).scaled(-1).split().map_or(u128::MAX, |(whole, _)| whole);
         let last_step = stop.first_step - 1;
+        let ends = last_step <= u128::from(u64::MAX);
         // In a cycle that never ends, the difference does not show.
-        if let (true, Ok(steps)) = (range.closed, u64::try_from(last_step)) {
-            let steps = steps - saturated(start.first_step);
+        let closed = range.closed && ends;
+        if closed {
+            let steps = saturated(last_step) - saturated(start.first_step);
             (start.gap_after, stop.gap_before) = (DoubleDouble::ZERO, DoubleDouble::ZERO);
             middle = u128::midpoint(start.first_step, last_step);
             length_of_turn = Wide::from_u64(steps.max(1));
@@ -118,11 +120,11 @@ impl Curve {
             first_step: saturated(start.first_step),
             #[expect(clippy::cast_possible_truncation, reason = "modulo 2^64, see the field")]
             last_step: last_step as u64,
-            ends: last_step <= u128::from(u64::MAX),
+            ends,
             middle: saturated(middle),
             length: length(term.length),
             gap,
-            closed: range.closed && last_step > start.first_step && last_step <= u128::from(u64::MAX),
+            closed,
             hold: false,
             unscale,
             falling: HalfCycle::new(start.gap_after, double_double(peak, scale), amplitude.negated(), quarter_turn),

@@ -1,6 +1,6 @@
 //! The other way round: the first cycle for which a run ends where a cycle ends.
 
-use crate::{CosineDecayRestarts, Cycle, Error};
+use crate::{CosineDecayRestarts, Cycle, Error, LearningRateSchedule};
 
 /// The `first_decay_steps` for which so many cycles take so many steps; made by [`fit`].
 ///
@@ -122,22 +122,10 @@ impl Run {
 
     /// How many steps the cycles take; none if there are fewer of them, or more than 2^64 - 1 steps.
     fn first_cycle(self, first_decay_steps: u64) -> Result<Option<FirstCycle>, Error> {
-        let schedule = self.schedule(first_decay_steps)?;
-        let is_after = |step| schedule.cycle_at(step).index >= self.cycles;
-        if !is_after(u64::MAX) {
-            return Ok(None);
-        }
-        let (mut during, mut after) = (0, u64::MAX);
-        while after - during > 1 {
-            let middle = during + (after - during) / 2;
-            if is_after(middle) {
-                after = middle;
-            } else {
-                during = middle;
-            }
-        }
-        let is_whole = self.cycles == 1 || is_whole(&schedule, self.cycles - 1);
-        Ok(Some(FirstCycle { first_decay_steps, steps: after, is_whole }))
+        let limited = self.schedule(first_decay_steps)?.cycle_limit(self.cycles)?;
+        let Some(steps) = limited.end() else { return Ok(None) };
+        let is_whole = self.cycles == 1 || is_whole(limited.schedule(), self.cycles - 1);
+        Ok(Some(FirstCycle { first_decay_steps, steps, is_whole }))
     }
 
     /// The most cycles that fit. A longer first cycle has more of them before they shrink below a step, as long as that

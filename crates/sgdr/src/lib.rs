@@ -74,6 +74,7 @@ mod inverse_time_decay;
 pub mod keras;
 mod kernel;
 mod normalized_weight_decay;
+mod pieces;
 mod piecewise_constant_decay;
 mod polynomial_decay;
 mod progression;

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::elementary::{exp, ln, ln_of_fraction};
 use crate::error::{at_least_one, not_negative};
 use crate::scaled::Scaled;
-use crate::{Cycle, Error, LearningRateSchedule, Rate};
+use crate::{Cycle, Error, LearningRateSchedule, Rate, pieces};
 
 /// The normalised weight decay of AdamWR: less in a longer cycle, so that one value suits runs of any length.
 ///
@@ -186,15 +186,8 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for NormalizedWei
     }
 
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
-        let (mut step, mut rest) = (first_step, out);
-        while !rest.is_empty() {
-            let last = self.schedule.cycle_of(step).and_then(|cycle| cycle.last_step);
-            let left = last.map_or(u64::MAX, |last| (last - step).saturating_add(1));
-            let (values, later) = rest.split_at_mut(usize::try_from(left).unwrap_or(usize::MAX).min(rest.len()));
-            values.fill(self.at(step));
-            step = step.saturating_add(left);
-            rest = later;
-        }
+        let cycle_at = |step| ((), self.schedule.cycle_of(step).and_then(|cycle| cycle.last_step));
+        pieces::fill(first_step, out, cycle_at, |(), step, values| values.fill(self.at(step)));
     }
 
     fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {

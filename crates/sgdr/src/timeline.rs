@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::Rate;
 use crate::curve::{Curve, Range};
+use crate::pieces;
 use crate::progression::{Jumps, Progression, Term};
 
 /// The most cycles kept ready: all there are below 2^64 steps for t_mul >= 1.1, at a quarter of a kilobyte each. Later
@@ -100,15 +101,11 @@ impl Timeline {
     }
 
     fn fill_cycles<T: Rate>(&self, first_step: u64, out: &mut [T]) {
-        let (mut step, mut rest) = (first_step, out);
-        while !rest.is_empty() {
+        let curve_at = |step| {
             let curve = self.curve_at(step);
-            let left = (curve.last_step().unwrap_or(u64::MAX) - step).saturating_add(1);
-            let (rates, later) = rest.split_at_mut(usize::try_from(left).unwrap_or(usize::MAX).min(rest.len()));
-            curve.fill(step, rates);
-            step = step.saturating_add(left);
-            rest = later;
-        }
+            (curve, curve.last_step())
+        };
+        pieces::fill(first_step, out, curve_at, |curve, step, rates| curve.fill(step, rates));
     }
 
     /// The cycle of a step that is not later than the cycles kept ready.

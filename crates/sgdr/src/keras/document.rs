@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::custom_objects::CustomObjects;
 use super::error::Error;
 use super::json::Json;
-use super::object::Object;
+use super::object::{self, Object};
 use super::reader;
 use super::serializable::Serializable;
 
@@ -121,8 +121,7 @@ impl Document {
     /// # Errors
     /// As those of [`schedule`](Self::schedule). [`Class`](super::Class) has an example.
     pub fn schedule_with<S: Serializable>(&self, custom_objects: &CustomObjects<S::Rate>) -> Result<S, Error> {
-        let schedule = Object::read(&self.schedule).and_then(|object| S::from_object(&object, custom_objects));
-        schedule.map_err(|error| error.below(&self.path))
+        object::schedule(&self.schedule, custom_objects).map_err(|error| error.below(&self.path))
     }
 }
 

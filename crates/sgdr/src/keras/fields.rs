@@ -7,7 +7,7 @@ use core::fmt::Display;
 use super::custom_objects::CustomObjects;
 use super::error::{Error, Problem};
 use super::json::Json;
-use super::object::Object;
+use super::object;
 use super::serializable::Serializable;
 use crate::Rate;
 
@@ -92,10 +92,8 @@ impl<'a, T: Rate> Fields<'a, T> {
         let Json::List(values) = value else {
             return Err(Error::kind("a list", value.excerpt()).within(name));
         };
-        let read = |(index, value)| {
-            let schedule = Object::read(value).and_then(|object| S::from_object(&object, self.custom_objects));
-            schedule.map_err(|error| error.at(index).within(name))
-        };
+        let read =
+            |(index, value)| object::schedule(value, self.custom_objects).map_err(|error| error.at(index).within(name));
         values.iter().enumerate().map(read).collect()
     }
 
@@ -105,8 +103,7 @@ impl<'a, T: Rate> Fields<'a, T> {
     /// Those of [`keras::deserialize`](super::deserialize).
     pub fn schedule<S: Serializable<Rate = T>>(&mut self, name: &'static str) -> Result<S, Error> {
         let value = self.value(name)?;
-        let schedule = Object::read(value).and_then(|object| S::from_object(&object, self.custom_objects));
-        schedule.map_err(|error| error.within(name))
+        object::schedule(value, self.custom_objects).map_err(|error| error.within(name))
     }
 
     pub(super) fn finish(self) -> Result<(), Error> {

@@ -8,6 +8,7 @@ use super::custom_objects::CustomObjects;
 use super::error::{Error, Problem};
 use super::fields::Fields;
 use super::json::Json;
+use super::serializable::Serializable;
 use crate::Rate;
 
 const MODULE: &str = "keras.optimizers.schedules";
@@ -96,6 +97,11 @@ impl<'a> Object<'a> {
         let known = known.collect::<Vec<_>>().join(", ");
         self.class_error(Problem::UnknownClass { received: self.name().into(), known })
     }
+}
+
+/// The schedule whose object a value is.
+pub(super) fn schedule<S: Serializable>(value: &Json, custom_objects: &CustomObjects<S::Rate>) -> Result<S, Error> {
+    S::from_object(&Object::read(value)?, custom_objects)
 }
 
 /// What Keras knows a class by that is not its own.

@@ -17,7 +17,7 @@ const TOGETHER: usize = 8;
 const SINGLE: u64 = 64;
 
 /// The way through a half cycle: away from its end as steps go on, or towards it.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub(crate) enum Direction {
     Away,
     Towards,
