@@ -4,6 +4,7 @@ use crate::Rate;
 use crate::double_double::DoubleDouble;
 use crate::kernel::{Direction, HalfCycle};
 use crate::progression::Term;
+use crate::vector::{Work, widest};
 use crate::wide::{Fraction, Wide, power_of_two};
 
 /// Cycles of 2^53 steps and more are looked after step by step, see `ceiling` and `past_seam`.
@@ -198,12 +199,18 @@ impl Curve {
     /// Writes the rates from a step of this cycle on, none of them after its last step.
     pub(crate) fn fill<T: Rate>(&self, step: u64, out: &mut [T]) {
         if self.hold {
-            return out.fill(T::from_f64(self.floor));
-        }
-        if self.unscale != 1.0 || self.length >= SEAMS {
+            out.fill(T::from_f64(self.floor));
+        } else if self.unscale != 1.0 || self.length >= SEAMS {
             let rate = |(rate, index): (&mut T, u64)| *rate = T::from_f64(self.rate(step + index));
-            return out.iter_mut().zip(0..).for_each(rate);
+            out.iter_mut().zip(0..).for_each(rate);
+        } else {
+            widest(Run { curve: self, step, out });
         }
+    }
+
+    /// The same by blocks, for the cycles that they serve.
+    #[inline(always)]
+    fn run<T: Rate>(&self, step: u64, out: &mut [T]) {
         let falling = self.middle.checked_sub(step).map_or(0, |left| left.saturating_add(1));
         let falling = usize::try_from(falling).unwrap_or(usize::MAX).min(out.len());
         let (falling, landing) = out.split_at_mut(falling);
@@ -235,6 +242,20 @@ impl Curve {
     /// None when the cycle goes on past the last step there is.
     pub(crate) fn last_step(&self) -> Option<u64> {
         self.ends.then_some(self.last_step)
+    }
+}
+
+/// Rates to write, from a step of a cycle on.
+struct Run<'a, T> {
+    curve: &'a Curve,
+    step: u64,
+    out: &'a mut [T],
+}
+
+impl<T: Rate> Work for Run<'_, T> {
+    #[inline(always)]
+    fn run(self) {
+        self.curve.run(self.step, self.out);
     }
 }
 

@@ -201,7 +201,7 @@ impl HalfCycle {
     }
 
     /// A K sin(2 K b) / 2 and A sin(K b)^2, the factors of a step b from the centre of its block.
-    #[inline]
+    #[inline(always)]
     fn carry(&self, b: f64) -> (f64, f64) {
         let (z, u) = (self.curvature.nearest, self.phase.nearest);
         let squared = b * b;

@@ -48,9 +48,11 @@
 //! - `half`: rates of type `half::f16` and `half::bf16`.
 //! - `serde`: the module `keras` with Keras' JSON, `AnySchedule`, and serde's traits for every schedule.
 #![no_std]
-#![forbid(unsafe_code)]
+#![cfg_attr(not(feature = "std"), forbid(unsafe_code))]
 
 extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
 
 #[cfg(feature = "serde")]
 mod any_schedule;
@@ -88,6 +90,7 @@ mod span;
 mod standing;
 mod timeline;
 mod units;
+mod vector;
 mod warmup;
 mod wide;
 

@@ -2,7 +2,8 @@
 //!
 //! The factors in b are the same in every block, so they are computed once; a step then costs two products and three sums.
 //! Where blocks are one step long, the anchors themselves are the rates. Both loops are without branches, and compilers
-//! turn them into vector instructions.
+//! turn them into vector instructions; everything is inlined, so that `Curve::fill` can have it compiled for several.
+//! Memory is written upwards, whichever way the distances go: written back and forth, it takes twice the time.
 
 use super::{Anchor, Block, HalfCycle};
 
@@ -24,25 +25,35 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
-    /// Writes values of `write` for 0, 1, ... over the next `count` elements, and hands back the rest.
+    /// The distance some steps later; there is one.
     #[inline(always)]
-    fn put<T>(self, out: &mut [T], count: usize, write: impl Fn(usize) -> T) -> &mut [T] {
+    fn later(self, k: u64, steps: u64) -> u64 {
         match self {
-            Self::Away => {
-                let (now, later) = out.split_at_mut(count);
-                now.iter_mut().enumerate().for_each(|(index, out)| *out = write(index));
-                later
-            }
-            Self::Towards => {
-                let (later, now) = out.split_at_mut(out.len() - count);
-                now.iter_mut().enumerate().for_each(|(index, out)| *out = write(count - 1 - index));
-                later
-            }
+            Self::Away => k + steps,
+            Self::Towards => k - steps,
+        }
+    }
+
+    /// The same, for numbers below 2^53.
+    #[inline(always)]
+    fn later_by(self, k: f64, steps: f64) -> f64 {
+        match self {
+            Self::Away => k + steps,
+            Self::Towards => k - steps,
+        }
+    }
+
+    /// How many steps of its block come before the one at distance k.
+    #[inline(always)]
+    fn before(self, block: &Block, k: u64) -> u64 {
+        match self {
+            Self::Away => k - block.first,
+            Self::Towards => block.first + (block.length - 1) - k,
         }
     }
 }
 
-/// `carry(b)` for b from -32 to 31, at index b + 32; where no block is so long, only what is needed.
+/// `carry(b)` for the steps of a block of the longest kind in their order; those of shorter blocks are in the middle.
 struct Carries {
     sine: [f64; WIDTH],
     square: [f64; WIDTH],
@@ -56,31 +67,131 @@ struct Anchors {
     cosine: [f64; TOGETHER],
 }
 
+impl Anchors {
+    #[inline(always)]
+    fn rate(&self, block: usize, sine: f64, square: f64) -> f64 {
+        self.high[block] + (self.low[block] + (self.slope[block] * sine + self.cosine[block] * square))
+    }
+
+    /// Writes the rates of a part of a block, which begins with those of `carries[first]`.
+    #[inline(always)]
+    fn block<T>(&self, block: usize, carries: &Carries, first: usize, out: &mut [T], finish: impl Fn(f64) -> T) {
+        match <&mut [T; WIDTH]>::try_from(&mut *out) {
+            // The usual case, with a number of steps that the compiler knows.
+            Ok(out) => {
+                for (index, out) in out.iter_mut().enumerate() {
+                    *out = finish(self.rate(block, carries.sine[index], carries.square[index]));
+                }
+            }
+            Err(_) => {
+                for (index, out) in (first..WIDTH).zip(out) {
+                    *out = finish(self.rate(block, carries.sine[index], carries.square[index]));
+                }
+            }
+        }
+    }
+
+    /// Writes the rates of `TOGETHER` short blocks of `LENGTH` steps each.
+    #[inline(always)]
+    fn short_blocks<const LENGTH: usize, T>(&self, carries: &Carries, out: &mut [T], finish: impl Fn(f64) -> T) {
+        let first = HALF - LENGTH / 2;
+        for (block, out) in out.chunks_exact_mut(LENGTH).enumerate() {
+            for (index, out) in out.iter_mut().enumerate() {
+                *out = finish(self.rate(block, carries.sine[first + index], carries.square[first + index]));
+            }
+        }
+    }
+}
+
 impl HalfCycle {
-    fn carries(&self, longest: usize) -> Carries {
+    /// Writes the rates at the distances `nearest`, `nearest + 1`, ... from the end, in the order of the steps: each the
+    /// sum of `rate(k)`, as `finish` makes of it. All distances are below 2^52.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "at most 64")]
+    pub(crate) fn run<T>(&self, direction: Direction, nearest: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
+        let single = out.len().min(SINGLE.saturating_sub(nearest) as usize);
+        match direction {
+            Direction::Away => {
+                let (near, far) = out.split_at_mut(single);
+                self.singles(direction, nearest, near, &finish);
+                self.blocks(direction, nearest + single as u64, far, &finish);
+            }
+            Direction::Towards => {
+                let (far, near) = out.split_at_mut(out.len() - single);
+                let first = nearest + single as u64 + far.len() as u64;
+                self.blocks(direction, first.saturating_sub(1), far, &finish);
+                self.singles(direction, nearest + (single as u64).saturating_sub(1), near, &finish);
+            }
+        }
+    }
+
+    /// The rates of blocks of one step, from distance k on.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "below 64, or nothing is written")]
+    fn singles<T>(&self, direction: Direction, k: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
+        for (index, out) in out.iter_mut().enumerate() {
+            let anchor = self.anchor_near(direction.later_by(k as f64, f64::from(index as u32)));
+            *out = finish(anchor.high + anchor.low);
+        }
+    }
+
+    /// The rates of longer blocks, from distance k on.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "steps of a block; below 2^53")]
+    fn blocks<T>(&self, direction: Direction, mut k: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
+        let Some(more) = (out.len() as u64).checked_sub(1) else { return };
+        let longest = Block::of(k.max(direction.later(k, more))).length as usize;
+        let carries = self.carries(direction, longest);
+        let mut rest = out;
+        while !rest.is_empty() {
+            let block = Block::of(k);
+            let (length, from) = (block.length as usize, direction.before(&block, k) as usize);
+            // As many blocks of this length as there are anchors, or one.
+            let all = length * TOGETHER;
+            let several =
+                from == 0 && rest.len() >= all && Block::of(direction.later(k, all as u64 - 1)).length == block.length;
+            let anchors = self.anchors(direction, block.centre() as f64, block.length as f64);
+            let steps = if several { all } else { (length - from).min(rest.len()) };
+            let (now, later) = rest.split_at_mut(steps);
+            match (several, length) {
+                (true, 2) => anchors.short_blocks::<2, T>(&carries, now, &finish),
+                (true, 4) => anchors.short_blocks::<4, T>(&carries, now, &finish),
+                (true, 8) => anchors.short_blocks::<8, T>(&carries, now, &finish),
+                (true, 16) => anchors.short_blocks::<16, T>(&carries, now, &finish),
+                (true, 32) => anchors.short_blocks::<32, T>(&carries, now, &finish),
+                _ => {
+                    let first = HALF - length / 2 + from;
+                    for (block, out) in now.chunks_mut(length - from).enumerate() {
+                        anchors.block(block, &carries, first, out, &finish);
+                    }
+                }
+            }
+            // In front of the nearest block nothing may be left to go to.
+            k = if later.is_empty() { k } else { direction.later(k, steps as u64) };
+            rest = later;
+        }
+    }
+
+    #[inline(always)]
+    fn carries(&self, direction: Direction, longest: usize) -> Carries {
         let mut carries = Carries { sine: [0.0; WIDTH], square: [0.0; WIDTH] };
-        let from = HALF - longest / 2;
-        for (index, b) in (0..WIDTH).zip(-32_i32..).skip(from).take(longest) {
-            (carries.sine[index], carries.square[index]) = self.carry(f64::from(b));
+        for (index, number) in (0..WIDTH).zip(0_u32..).skip(HALF - longest / 2).take(longest) {
+            let b = match direction {
+                Direction::Away => f64::from(number) - 32.0,
+                Direction::Towards => 31.0 - f64::from(number),
+            };
+            (carries.sine[index], carries.square[index]) = self.carry(b);
         }
         carries
     }
 
-    /// The anchor at `centre + steps`, both whole numbers, with a sum below 2^53.
-    #[inline(always)]
-    fn anchor_beyond(&self, centre: f64, steps: f64) -> Anchor {
-        let k = centre + steps;
-        let x = k + self.gap.high;
-        self.anchor_at(x, (self.gap.high - (x - k)) + self.gap.low)
-    }
-
     /// The anchors of blocks so many steps apart.
-    #[inline]
-    fn anchors(&self, centre: f64, apart: f64) -> Anchors {
+    #[inline(always)]
+    fn anchors(&self, direction: Direction, centre: f64, apart: f64) -> Anchors {
         let mut anchors =
             Anchors { high: [0.0; TOGETHER], low: [0.0; TOGETHER], slope: [0.0; TOGETHER], cosine: [0.0; TOGETHER] };
         for (index, number) in (0_u32..).take(TOGETHER).enumerate() {
-            let anchor = self.anchor_beyond(centre, f64::from(number) * apart);
+            let anchor = self.anchor_near(direction.later_by(centre, f64::from(number) * apart));
             anchors.high[index] = anchor.high;
             anchors.low[index] = anchor.low;
             anchors.slope[index] = anchor.slope;
@@ -89,39 +200,10 @@ impl HalfCycle {
         anchors
     }
 
-    /// Writes the rates at the distances `nearest`, `nearest + 1`, ... from the end, in the order of the steps: each the
-    /// sum of `rate(k)`, as `finish` makes of it. All distances are below 2^52.
-    #[inline]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "steps of a block; below 2^53")]
-    pub(crate) fn run<T>(&self, direction: Direction, nearest: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
-        let single = out.len().min(SINGLE.saturating_sub(nearest) as usize);
-        // Only used below 64.
-        let near = f64::from(nearest as u32);
-        let mut rest = direction.put(out, single, |index| {
-            let anchor = self.anchor_beyond(near, f64::from(index as u32));
-            finish(anchor.high + anchor.low)
-        });
-        let Some(more) = (rest.len() as u64).checked_sub(1) else { return };
-        let mut k = nearest + single as u64;
-        let carries = self.carries(Block::of(k + more).length as usize);
-        while !rest.is_empty() {
-            let block = Block::of(k);
-            let (length, from) = (block.length as usize, (k - block.first) as usize);
-            // As many blocks of this length as there are anchors, or one.
-            let all = length * TOGETHER;
-            let several = from == 0 && rest.len() >= all && Block::of(k + all as u64 - 1).length == block.length;
-            let anchors = self.anchors(block.centre() as f64, block.length as f64);
-            let blocks = if several { TOGETHER } else { 1 };
-            for block in 0..blocks {
-                let steps = (length - from).min(rest.len());
-                let first = HALF - length / 2 + from;
-                let (sine, square) = (&carries.sine[first..first + steps], &carries.square[first..first + steps]);
-                let (high, low) = (anchors.high[block], anchors.low[block]);
-                let (slope, cosine) = (anchors.slope[block], anchors.cosine[block]);
-                rest = direction
-                    .put(rest, steps, |index| finish(high + (low + (slope * sine[index] + cosine * square[index]))));
-                k += steps as u64;
-            }
-        }
+    /// The anchor at a distance of k steps, a whole number below 2^53.
+    #[inline(always)]
+    fn anchor_near(&self, k: f64) -> Anchor {
+        let x = k + self.gap.high;
+        self.anchor_at(x, (self.gap.high - (x - k)) + self.gap.low)
     }
 }
