@@ -67,3 +67,5 @@ report("P", half_cycle, lambda u: u**2 / (1 - u), 7, range_of_u)
 report("G", slope, lambda u: 1 / slope(u), 9, range_of_u, [1.0])
 report("G in a block", slope, lambda u: mpf(1) / 32, 4, range_in_block, [1.0, -2.0])
 report("P in a block", half_cycle, lambda u: u**2 / 4096, 1, range_in_block)
+# For rates of 24 bits and less.
+report("P, short", half_cycle, lambda u: u**2 / (1 - u), 5, (pi / 4) ** 2 / 3)

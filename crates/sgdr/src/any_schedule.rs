@@ -124,6 +124,10 @@ impl<T: Rate> LearningRateSchedule for AnySchedule<T> {
         each!(self, schedule => schedule.fill(first_step, out));
     }
 
+    fn at_many(&self, steps: &[u64], out: &mut [T]) -> Result<(), crate::Error> {
+        each!(self, schedule => schedule.at_many(steps, out))
+    }
+
     fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
         each!(self, schedule => schedule.cycle_of(step))
     }

@@ -206,11 +206,15 @@ impl<T: Rate> LearningRateSchedule for CosineDecayRestarts<T> {
 
     #[inline]
     fn at(&self, step: u64) -> T {
-        T::from_f64(self.timeline.rate(step))
+        self.timeline.at(step)
     }
 
     fn fill(&self, first_step: u64, out: &mut [T]) {
         self.timeline.fill(first_step, out);
+    }
+
+    fn at_many(&self, steps: &[u64], out: &mut [T]) -> Result<(), Error> {
+        self.timeline.at_many(steps, out)
     }
 
     fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {

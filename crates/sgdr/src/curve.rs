@@ -116,6 +116,8 @@ impl Curve {
             }
         }
         let quarter_turn = quarter_turn(length_of_turn);
+        let falling = HalfCycle::new(start.gap_after, double_double(peak, scale), amplitude.negated(), quarter_turn);
+        let landing = falling.other(stop.gap_before, double_double(range.floor, scale));
         let mut curve = Self {
             index: term.index,
             first_step: saturated(start.first_step),
@@ -128,9 +130,9 @@ impl Curve {
             closed,
             hold: false,
             unscale,
-            falling: HalfCycle::new(start.gap_after, double_double(peak, scale), amplitude.negated(), quarter_turn),
+            falling,
+            landing,
             floor: rounded(range.floor),
-            landing: HalfCycle::new(stop.gap_before, double_double(range.floor, scale), amplitude, quarter_turn),
             ceiling: f64::INFINITY,
         };
         if term.length.leading_exponent() >= 54 {
@@ -173,6 +175,24 @@ impl Curve {
             ends: self.ends && !wrapped,
             middle: self.middle.saturating_add(shift),
             ..*self
+        }
+    }
+
+    /// The rate at a step of this cycle, rounded to its type.
+    #[inline]
+    pub(crate) fn at<T: Rate>(&self, step: u64) -> T {
+        T::nearest(|| self.approximate_rate(step), || self.rate(step))
+    }
+
+    /// The rate within 2^-45 of itself, or NaN where it is computed times a power of two.
+    #[inline]
+    fn approximate_rate(&self, step: u64) -> f64 {
+        if self.unscale != 1.0 {
+            f64::NAN
+        } else if step <= self.middle {
+            self.falling.approximate_rate(step.wrapping_sub(self.first_step))
+        } else {
+            self.landing.approximate_rate(self.last_step.wrapping_sub(step))
         }
     }
 
@@ -237,6 +257,11 @@ impl Curve {
     #[inline]
     fn rounded(&self, rate: (f64, f64)) -> f64 {
         unscaled(rate, self.unscale)
+    }
+
+    /// Whether a step is one of this cycle.
+    pub(crate) fn holds(&self, step: u64) -> bool {
+        self.first_step <= step && (!self.ends || step <= self.last_step)
     }
 
     /// None when the cycle goes on past the last step there is.
@@ -342,3 +367,6 @@ fn double_double(rate: Wide, scale: i64) -> DoubleDouble {
 fn saturated(step: u128) -> u64 {
     u64::try_from(step).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests;

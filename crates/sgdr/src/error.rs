@@ -112,6 +112,14 @@ pub enum Error {
         /// How many of them.
         received: u64,
     },
+    /// There are more or fewer rates to write than steps are given.
+    #[error("out must be as long as steps, {steps} (received {out})")]
+    OutLength {
+        /// The length of `out`.
+        out: usize,
+        /// The number of steps.
+        steps: usize,
+    },
     /// `steps` is zero.
     #[error("steps must be >= 1 (received {0})")]
     Steps(u64),
@@ -204,6 +212,7 @@ impl Error {
             Self::Processes(_) => "processes",
             Self::NotWhole { unit, .. } | Self::TooMany { unit, .. } => unit,
             Self::Alpha(_) => "alpha",
+            Self::OutLength { .. } => "out",
             Self::Steps(_) | Self::Endless(_) => "steps",
             Self::Cycles(_) | Self::TooManyCycles { .. } => "cycles",
             Self::DecaySteps(_) => "decay_steps",
@@ -215,6 +224,12 @@ impl Error {
             Self::ValueCount { .. } | Self::Values { .. } => "values",
         }
     }
+}
+
+/// The error for steps and rates that are not equally many.
+pub(crate) fn same_length<T>(steps: &[u64], out: &[T]) -> Result<(), Error> {
+    let (steps, out) = (steps.len(), out.len());
+    if steps == out { Ok(()) } else { Err(Error::OutLength { out, steps }) }
 }
 
 /// The error for a number that is not finite and at least 0.

@@ -36,8 +36,9 @@
 //!
 //! # Scope
 //! This crate computes schedules. It knows no framework (see `sgdr-candle` for candle), does no input or output, needs no
-//! `std` (only `alloc`), has no `unsafe` code and calls no mathematical library of the platform. Not in scope: optimizers,
-//! schedules that react to a metric, logging.
+//! `std` (only `alloc`) and calls no mathematical library of the platform. Without the feature `std` it has no `unsafe`
+//! code; with it, two lines that choose vector instructions. Not in scope: optimizers, schedules that react to a metric,
+//! logging.
 //!
 //! # Reading the code
 //! From the outside in: `cosine_decay_restarts` (the formula), `timeline` (from a step to its cycle), `progression` (why
@@ -45,13 +46,15 @@
 //! repository has the reasons and the measurements.
 //!
 //! # Features
+//! - `std`, on unless turned off: `fill` asks the machine whether it has AVX2, and uses it. No bit of a rate depends on it.
+//! - `threads`: `fill` shares runs of more than a million rates among all cores (rayon).
 //! - `half`: rates of type `half::f16` and `half::bf16`.
 //! - `serde`: the module `keras` with Keras' JSON, `AnySchedule`, and serde's traits for every schedule.
 #![no_std]
 #![cfg_attr(not(feature = "std"), forbid(unsafe_code))]
 
 extern crate alloc;
-#[cfg(feature = "std")]
+#[cfg(any(feature = "std", test))]
 extern crate std;
 
 #[cfg(feature = "serde")]

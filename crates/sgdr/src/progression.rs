@@ -132,6 +132,11 @@ impl Jumps {
         Self { from, progression, jumps }
     }
 
+    /// The cycle after one.
+    pub(crate) fn next(&self, term: &Term) -> Term {
+        self.progression.next(term)
+    }
+
     /// The cycle of a step that is not before the first one, or the held one after the last.
     pub(crate) fn term_at(&self, step: u64) -> Term {
         let mut term = self.from;

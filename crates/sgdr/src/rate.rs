@@ -3,9 +3,32 @@
 use core::fmt::{Debug, Display};
 
 mod sealed {
-    pub trait Sealed {}
+    use super::Rate;
+
+    pub trait Sealed: Sized {
+        /// What a rate is rounded to, for which an approximation within 2^-45 of itself is at hand.
+        #[inline]
+        fn nearest(approximate: impl FnOnce() -> f64, exact: impl FnOnce() -> f64) -> Self
+        where
+            Self: Rate,
+        {
+            let _ = approximate;
+            Self::from_f64(exact())
+        }
+    }
+
     impl Sealed for f64 {}
-    impl Sealed for f32 {}
+    impl Sealed for f32 {
+        /// Where all numbers within 2^-43 of the approximation round to the same f32, the rate does. Of a million, about
+        /// two do not (Ziv's test).
+        #[inline]
+        fn nearest(approximate: impl FnOnce() -> f64, exact: impl FnOnce() -> f64) -> Self {
+            const MARGIN: f64 = 1.0 / 8_796_093_022_208.0;
+            let rate = approximate();
+            let rounded = Self::from_f64(rate - rate * MARGIN);
+            if rounded == Self::from_f64(rate + rate * MARGIN) { rounded } else { Self::from_f64(exact()) }
+        }
+    }
     #[cfg(feature = "half")]
     impl Sealed for half::f16 {}
     #[cfg(feature = "half")]

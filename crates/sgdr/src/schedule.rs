@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 
+use crate::error;
 use crate::{Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scale, Snapshots, Warmup, WarmupBuilder};
 
 /// A learning rate for every optimizer step: a pure function of the step, and a plain value.
@@ -56,6 +57,26 @@ pub trait LearningRateSchedule {
             *rate = self.at(step);
             step = step.saturating_add(1);
         }
+    }
+
+    /// Writes the rates of `steps`, in any order, over `out`: for each the bits that [`at`](Self::at) returns.
+    ///
+    /// # Errors
+    /// [`Error::OutLength`] unless both have the same length; then nothing is written.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// let mut rates = [0.0; 3];
+    /// schedule.at_many(&[500, 1000, 0], &mut rates)?;
+    /// assert_eq!(rates, [0.05, 0.1, 0.1]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn at_many(&self, steps: &[u64], out: &mut [Self::Rate]) -> Result<(), Error> {
+        error::same_length(steps, out)?;
+        steps.iter().zip(out).for_each(|(&step, rate)| *rate = self.at(step));
+        Ok(())
     }
 
     /// The cycle that holds a step; none if the schedule has no cycles.
@@ -257,6 +278,10 @@ impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for &S {
         (**self).fill(first_step, out);
     }
 
+    fn at_many(&self, steps: &[u64], out: &mut [S::Rate]) -> Result<(), Error> {
+        (**self).at_many(steps, out)
+    }
+
     fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
         (**self).cycle_of(step)
     }
@@ -273,6 +298,10 @@ impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Box<S> {
         (**self).fill(first_step, out);
     }
 
+    fn at_many(&self, steps: &[u64], out: &mut [S::Rate]) -> Result<(), Error> {
+        (**self).at_many(steps, out)
+    }
+
     fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
         (**self).cycle_of(step)
     }
@@ -287,6 +316,10 @@ impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Arc<S> {
 
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
         (**self).fill(first_step, out);
+    }
+
+    fn at_many(&self, steps: &[u64], out: &mut [S::Rate]) -> Result<(), Error> {
+        (**self).at_many(steps, out)
     }
 
     fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {

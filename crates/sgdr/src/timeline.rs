@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::Rate;
 use crate::curve::{Curve, Range};
+use crate::error::{self, Error};
 use crate::pieces;
 use crate::progression::{Jumps, Progression, Term};
 
@@ -13,6 +14,10 @@ const READY: usize = 512;
 
 /// Equal cycles shorter than this are copied, longer ones are computed again: that takes as long, and less memory is read.
 const COPIED: usize = 1 << 15;
+
+/// The rates that one core computes of a long run.
+#[cfg(feature = "threads")]
+const SHARE: usize = 1 << 20;
 
 /// All cycles of a schedule.
 #[derive(Debug)]
@@ -68,13 +73,13 @@ impl Timeline {
     }
 
     #[inline]
-    pub(crate) fn rate(&self, step: u64) -> f64 {
+    pub(crate) fn at<T: Rate>(&self, step: u64) -> T {
         match self.rest {
-            Rest::Period(period) => self.curves[0].rate(step % period),
+            Rest::Period(period) => self.curves[0].at(step % period),
             Rest::More { from, ref jumps, ref range } if step >= from => {
-                Curve::new(&jumps.term_at(step), range).rate(step)
+                Curve::new(&jumps.term_at(step), range).at(step)
             }
-            _ => self.ready(step).rate(step),
+            _ => self.ready(step).at(step),
         }
     }
 
@@ -87,8 +92,35 @@ impl Timeline {
         }
     }
 
+    /// The rates of steps in any order. Of the cycles that are not kept ready, the last one is.
+    pub(crate) fn at_many<T: Rate>(&self, steps: &[u64], out: &mut [T]) -> Result<(), Error> {
+        error::same_length(steps, out)?;
+        let mut last: Option<Curve> = None;
+        for (&step, rate) in steps.iter().zip(out) {
+            *rate = match self.rest {
+                Rest::More { from, .. } if step >= from => {
+                    let curve = last.filter(|curve| curve.holds(step)).unwrap_or_else(|| self.curve_at(step));
+                    last.insert(curve).at(step)
+                }
+                _ => self.at(step),
+            };
+        }
+        Ok(())
+    }
+
     /// The rates from a step on; each cycle is looked up once.
     pub(crate) fn fill<T: Rate>(&self, first_step: u64, out: &mut [T]) {
+        #[cfg(feature = "threads")]
+        if out.len() > SHARE {
+            use rayon::prelude::*;
+            let first_steps = |share: usize| first_step.saturating_add((share * SHARE) as u64);
+            let shares = out.par_chunks_mut(SHARE).enumerate();
+            return shares.for_each(|(share, out)| self.fill_alone(first_steps(share), out));
+        }
+        self.fill_alone(first_step, out);
+    }
+
+    fn fill_alone<T: Rate>(&self, first_step: u64, out: &mut [T]) {
         if let Rest::Period(period) = self.rest {
             let period = usize::try_from(period).unwrap_or(usize::MAX);
             // Steps stop counting at the last one there is.
@@ -101,8 +133,17 @@ impl Timeline {
     }
 
     fn fill_cycles<T: Rate>(&self, first_step: u64, out: &mut [T]) {
+        let mut later = None;
         let curve_at = |step| {
-            let curve = self.curve_at(step);
+            let curve = match self.rest {
+                Rest::More { from, ref jumps, ref range } if step >= from => {
+                    // To the same term as by jumps, to some 240 bits.
+                    let term = later.map_or_else(|| jumps.term_at(step), |term| jumps.next(&term));
+                    later = Some(term);
+                    Curve::new(&term, range)
+                }
+                _ => self.curve_at(step),
+            };
             (curve, curve.last_step())
         };
         pieces::fill(first_step, out, curve_at, |curve, step, rates| curve.fill(step, rates));

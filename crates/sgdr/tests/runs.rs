@@ -1,7 +1,7 @@
 //! Whole runs have the bits of their steps: every half of a cycle, every length of a block, every tail.
 
 use proptest::prelude::*;
-use sgdr::{CosineCycles, CosineDecayRestarts, LearningRateSchedule, Rate};
+use sgdr::{CosineCycles, CosineDecayRestarts, Error, LearningRateSchedule, Rate};
 
 fn check<T: Rate>(schedule: &impl LearningRateSchedule<Rate = T>, first: u64, run: &mut [T]) {
     schedule.fill(first, run);
@@ -44,15 +44,49 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn scattered_steps_have_the_bits_of_their_steps(
+        length in 1..2000_u64,
+        t_mul in prop_oneof![Just(1.0), Just(1.0 + 1e-9), Just(1.01), Just(2.0), Just(0.99)],
+        m_mul in prop_oneof![Just(1.0), Just(0.999)],
+        mut steps in prop::collection::vec((any::<u64>(), 0_u32..64).prop_map(|(step, shift)| step >> shift), 0..50),
+    ) {
+        let schedule = CosineDecayRestarts::builder(0.1_f32, length).t_mul(t_mul).m_mul(m_mul).build().expect("legal");
+        // Neighbours, which may share a cycle, forth and back.
+        steps.extend(steps.clone().into_iter().flat_map(|step| [step.saturating_add(1), step.saturating_sub(1), step]));
+        let mut rates = vec![f32::NAN; steps.len()];
+        schedule.at_many(&steps, &mut rates).expect("as many");
+        for (&step, rate) in steps.iter().zip(rates) {
+            prop_assert_eq!(rate, schedule.at(step), "step {}", step);
+        }
+    }
+}
+
+#[test]
+fn as_many_rates_as_steps() {
+    let schedule = CosineDecayRestarts::new(0.1, 1000).expect("legal");
+    let mut rates = [f64::NAN; 2];
+    let error = schedule.at_many(&[1, 2, 3], &mut rates).expect_err("one too few");
+    assert_eq!(error, Error::OutLength { out: 2, steps: 3 });
+    assert_eq!(error.to_string(), "out must be as long as steps, 3 (received 2)");
+    assert!(rates.iter().all(|rate| rate.is_nan()), "nothing is written");
+}
+
 /// In release: `cargo test --release -p sgdr --test runs -- --ignored`.
 #[test]
-#[ignore = "takes a minute without optimization"]
+#[ignore = "takes minutes without optimization"]
 fn a_hundred_million_steps() {
-    const STEPS: usize = 10_000_000;
-    for (length, t_mul) in [(4096, 1.0), (1000, 2.0), (777, 1.1), (100_000, 1.0), (1, 1.5)] {
-        let builder = CosineDecayRestarts::builder(0.1, length).t_mul(t_mul).alpha(0.01);
-        check(&builder.build().expect("legal"), 0, &mut vec![f64::NAN; STEPS]);
-        let builder = CosineDecayRestarts::builder(0.1_f32, length).t_mul(t_mul).alpha(0.01);
-        check(&builder.build().expect("legal"), 0, &mut vec![f32::NAN; STEPS]);
+    const STEPS: usize = 100_000_000;
+    // The last has more cycles than are kept ready, and one of them is found anew for each step that is asked for alone.
+    let runs =
+        [(4096, 1.0, 1.0, STEPS), (1000, 2.0, 0.9, STEPS), (777, 1.1, 1.0, STEPS), (500, 1.0, 0.999, STEPS / 50)];
+    for (length, t_mul, m_mul, steps) in runs {
+        let builder = CosineDecayRestarts::builder(0.1, length).t_mul(t_mul).m_mul(m_mul).alpha(0.01);
+        check(&builder.build().expect("legal"), 0, &mut vec![f64::NAN; steps]);
+        let builder = CosineDecayRestarts::builder(0.1_f32, length).t_mul(t_mul).m_mul(m_mul).alpha(0.01);
+        check(&builder.build().expect("legal"), 0, &mut vec![f32::NAN; steps]);
     }
 }

@@ -83,6 +83,10 @@ impl<T: Rate> LearningRateSchedule for CustomSchedule<T> {
         self.0.fill(first_step, out);
     }
 
+    fn at_many(&self, steps: &[u64], out: &mut [T]) -> Result<(), crate::Error> {
+        self.0.at_many(steps, out)
+    }
+
     fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
         self.0.cycle_of(step)
     }

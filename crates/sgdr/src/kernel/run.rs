@@ -5,7 +5,7 @@
 //! turn them into vector instructions; everything is inlined, so that `Curve::fill` can have it compiled for several.
 //! Memory is written upwards, whichever way the distances go: written back and forth, it takes twice the time.
 
-use super::{Anchor, Block, HalfCycle};
+use super::{Anchor, Block, HalfCycle, LONGEST};
 
 /// The steps of the longest block, `LONGEST`, and half of them.
 const WIDTH: usize = 64;
@@ -51,6 +51,16 @@ impl Direction {
             Self::Towards => block.first + (block.length - 1) - k,
         }
     }
+
+    /// How many blocks of the same length come, from this one on: one of 2 steps and more has 32 of its kind.
+    #[inline(always)]
+    fn blocks(self, block: &Block) -> u64 {
+        match self {
+            Self::Away if block.length == LONGEST => u64::MAX,
+            Self::Away => 64 - block.first / block.length,
+            Self::Towards => block.first / block.length - 31,
+        }
+    }
 }
 
 /// `carry(b)` for the steps of a block of the longest kind in their order; those of shorter blocks are in the middle.
@@ -91,7 +101,7 @@ impl Anchors {
         }
     }
 
-    /// Writes the rates of `TOGETHER` short blocks of `LENGTH` steps each.
+    /// Writes the rates of whole short blocks, of `LENGTH` steps each.
     #[inline(always)]
     fn short_blocks<const LENGTH: usize, T>(&self, carries: &Carries, out: &mut [T], finish: impl Fn(f64) -> T) {
         let first = HALF - LENGTH / 2;
@@ -146,14 +156,12 @@ impl HalfCycle {
         while !rest.is_empty() {
             let block = Block::of(k);
             let (length, from) = (block.length as usize, direction.before(&block, k) as usize);
-            // As many blocks of this length as there are anchors, or one.
-            let all = length * TOGETHER;
-            let several =
-                from == 0 && rest.len() >= all && Block::of(direction.later(k, all as u64 - 1)).length == block.length;
             let anchors = self.anchors(direction, block.centre() as f64, block.length as f64);
-            let steps = if several { all } else { (length - from).min(rest.len()) };
+            // As many blocks of this length as there are, or as there are anchors; but one that is begun goes alone.
+            let blocks = if from == 0 { direction.blocks(&block).min(TOGETHER as u64) as usize } else { 1 };
+            let steps = (blocks * length - from).min(rest.len());
             let (now, later) = rest.split_at_mut(steps);
-            match (several, length) {
+            match (from == 0 && steps % length == 0, length) {
                 (true, 2) => anchors.short_blocks::<2, T>(&carries, now, &finish),
                 (true, 4) => anchors.short_blocks::<4, T>(&carries, now, &finish),
                 (true, 8) => anchors.short_blocks::<8, T>(&carries, now, &finish),
