@@ -1,52 +1,50 @@
-//! What a whole run costs beside the writing of its memory: both measured in turn, so that a noisy machine disturbs both
-//! alike. Prints the table of BENCHMARKS.md.
+//! Whole runs of ten million steps, beside the writing of the same memory and the usual formula, in the same run.
 #![allow(missing_docs, clippy::cast_precision_loss, reason = "a benchmark")]
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+mod common;
 
+use std::hint::black_box;
+
+use common::Usual;
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use sgdr::{CosineDecayRestarts, LearningRateSchedule, Rate};
 
-/// 128 MiB.
-const BYTES: usize = 128 << 20;
-const ROUNDS: usize = 15;
+const STEPS: u64 = 10_000_000;
 
-fn timed(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    work();
-    start.elapsed()
-}
-
-fn row<T: Rate>(dtype: &str, first_decay_steps: u64, t_mul: f64) {
-    let count = BYTES / size_of::<T>();
-    let mut rates = vec![T::from_f64(1.0); count];
-    let builder = CosineDecayRestarts::builder(T::from_f64(0.1), first_decay_steps).t_mul(t_mul);
-    let schedule = builder.build().expect("legal");
-    let mut ratios = Vec::new();
-    let mut nanoseconds = Vec::new();
-    for _ in 0..ROUNDS {
-        // A value that the compiler does not know, so that it is written each time.
+fn runs<T: Rate>(group: &mut BenchmarkGroup<WallTime>) {
+    let mut rates = vec![T::from_f64(1.0); usize::try_from(STEPS).expect("64 bits")];
+    group.bench_function(format!("floor: memory {}", T::DTYPE), |b| {
         let value = black_box(T::from_f64(0.0));
-        let floor = timed(|| black_box(&mut rates).fill(value));
-        let run = timed(|| schedule.fill(0, black_box(&mut rates)));
-        ratios.push(run.as_secs_f64() / floor.as_secs_f64());
-        nanoseconds.push(run.as_secs_f64() / count as f64 * 1e9);
+        b.iter(|| black_box(&mut rates).fill(value));
+    });
+    for (first_decay_steps, t_mul, m_mul) in
+        [(10, 1.0, 1.0), (100, 1.0, 0.999), (4096, 1.0, 1.0), (4096, 2.0, 0.9), (100_000, 1.0, 1.0), (1000, 1.5, 0.9)]
+    {
+        let builder = CosineDecayRestarts::builder(T::from_f64(0.1), first_decay_steps).t_mul(t_mul).m_mul(m_mul);
+        let schedule = builder.build().expect("legal");
+        let name = format!("{first_decay_steps}, t_mul {t_mul}, m_mul {m_mul}");
+        group.bench_function(BenchmarkId::new(format!("fill {}", T::DTYPE), &name), |b| {
+            b.iter(|| schedule.fill(0, black_box(&mut rates)));
+        });
     }
-    let median = |values: &mut Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values[values.len() / 2]
-    };
-    println!(
-        "| {dtype} | {first_decay_steps} | {t_mul} | {:.2} | {:.2} |",
-        median(&mut nanoseconds),
-        median(&mut ratios)
-    );
+    let usual = Usual { initial_learning_rate: 0.1, first_decay_steps: 4096.0, t_mul: 2.0, m_mul: 0.9, alpha: 0.0 };
+    group.bench_function(format!("usual formula {}", T::DTYPE), |b| {
+        b.iter(|| {
+            for (step, rate) in (0..).zip(black_box(&mut rates)) {
+                *rate = T::from_f64(usual.at(step));
+            }
+        });
+    });
 }
 
-fn main() {
-    println!("| type | first_decay_steps | t_mul | ns a rate | in writes of the same memory |\n|---|---|---|---|---|");
-    for (first_decay_steps, t_mul) in [(4096, 1.0), (100_000, 1.0), (1000, 2.0), (1000, 1.5), (10, 1.0), (100, 1.0)] {
-        row::<f64>("f64", first_decay_steps, t_mul);
-        row::<f32>("f32", first_decay_steps, t_mul);
-    }
+fn whole_runs(c: &mut Criterion) {
+    let mut group = c.benchmark_group("run");
+    group.throughput(Throughput::Elements(STEPS)).sample_size(10);
+    runs::<f64>(&mut group);
+    runs::<f32>(&mut group);
+    group.finish();
 }
+
+criterion_group!(benches, whole_runs);
+criterion_main!(benches);

@@ -1,60 +1,103 @@
-//! What one rate costs in cosines: both measured in turn, 600 times over 4096 inputs, so that a noisy machine disturbs
-//! both alike. Prints the table of BENCHMARKS.md.
+//! What a rate costs in cosines, and a run in writes of its memory: both measured in turn, so that a noisy machine disturbs
+//! both alike. Prints tables of BENCHMARKS.md (`scripts/bench` puts them there): medians, and quartiles in brackets.
 #![allow(missing_docs, clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a benchmark")]
 
-use std::f64::consts::PI;
+mod common;
+
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
-use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+use common::{COUNT, random_angles, random_steps, timed};
+use sgdr::{CosineDecayRestarts, LearningRateSchedule, Rate};
 
-const COUNT: usize = 4096;
-const ROUNDS: usize = 600;
+const ROUNDS_OF_STEPS: usize = 600;
+const ROUNDS_OF_RUNS: usize = 15;
 
-fn timed<T>(work: impl Fn() -> T) -> Duration {
-    let start = Instant::now();
-    black_box(work());
-    start.elapsed()
-}
+/// 128 MiB.
+const BYTES: usize = 128 << 20;
 
-/// Steps all over `0..2^30`.
-fn random_steps() -> Vec<u64> {
-    let next = |state: &u64| Some(state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f));
-    std::iter::successors(Some(1), next).map(|state| state >> 34).take(COUNT).collect()
-}
-
-/// Median and quartiles of the ratio of two times, measured in turn.
-fn ratio<T>(work: impl Fn() -> T, floor: impl Fn() -> T) -> String {
-    let mut ratios: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let floor = timed(&floor);
-            timed(&work).as_secs_f64() / floor.as_secs_f64()
-        })
-        .collect();
+/// The time of the work, and its ratio to the time of the floor, as medians with quartiles.
+fn measure(rounds: usize, mut work: impl FnMut(), mut floor: impl FnMut()) -> (f64, String) {
+    let (mut seconds, mut ratios) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let floor = timed(&mut floor).as_secs_f64();
+        let work = timed(&mut work).as_secs_f64();
+        seconds.push(work);
+        ratios.push(work / floor);
+    }
+    seconds.sort_by(f64::total_cmp);
     ratios.sort_by(f64::total_cmp);
-    let [low, median, high] = [1, 2, 3].map(|quarter| ratios[quarter * ROUNDS / 4]);
-    format!("{median:.2} ({low:.2} to {high:.2})")
+    let [low, median, high] = [1, 2, 3].map(|quarter| ratios[quarter * rounds / 4]);
+    (seconds[rounds / 2], format!("{median:.2} ({low:.2} to {high:.2})"))
 }
 
-fn main() {
-    let random = random_steps();
-    let angles: Vec<f64> = random.iter().map(|&step| PI * (step as f64 / (1 << 30) as f64)).collect();
+fn steps() {
+    let cases = [
+        ("random below 2^30", random_steps(1 << 30)),
+        ("10", vec![10; COUNT as usize]),
+        ("10^18", vec![1_000_000_000_000_000_000; COUNT as usize]),
+    ];
+    let angles = random_angles();
     let angles_f32: Vec<f32> = angles.iter().map(|&angle| angle as f32).collect();
-    let cosines = || angles.iter().map(|angle| black_box(angle).cos()).sum::<f64>();
-    let cosines_f32 = || angles_f32.iter().map(|angle| black_box(angle).cos()).sum::<f32>();
+    let cosines = || _ = black_box(angles.iter().map(|angle| black_box(angle).cos()).sum::<f64>());
+    let cosines_f32 = || _ = black_box(angles_f32.iter().map(|angle| black_box(angle).cos()).sum::<f32>());
 
-    println!("| t_mul | steps | `at` in f64, in f64 cosines | `at` in f32, in f32 cosines |\n|---|---|---|---|");
+    println!("| t_mul | steps | f64: `at` in cosines | f32: `at` in cosines |\n|---|---|---|---|");
     for t_mul in [1.0, 1.5, 2.0] {
         let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(t_mul).build().expect("legal");
         let schedule_f32 = CosineDecayRestarts::builder(0.1_f32, 1000).t_mul(t_mul).build().expect("legal");
-        for (name, steps) in [
-            ("random below 2^30", random.clone()),
-            ("10", vec![10; COUNT]),
-            ("10^18", vec![1_000_000_000_000_000_000; COUNT]),
-        ] {
-            let rates = || steps.iter().map(|&step| schedule.at(black_box(step))).sum::<f64>();
-            let rates_f32 = || steps.iter().map(|&step| schedule_f32.at(black_box(step))).sum::<f32>();
-            println!("| {t_mul} | {name} | {} | {} |", ratio(rates, cosines), ratio(rates_f32, cosines_f32));
+        for (name, steps) in &cases {
+            let rates = || _ = black_box(steps.iter().map(|&step| schedule.at(black_box(step))).sum::<f64>());
+            let rates_f32 = || _ = black_box(steps.iter().map(|&step| schedule_f32.at(black_box(step))).sum::<f32>());
+            let (_, wide) = measure(ROUNDS_OF_STEPS, rates, cosines);
+            let (_, narrow) = measure(ROUNDS_OF_STEPS, rates_f32, cosines_f32);
+            println!("| {t_mul} | {name} | {wide} | {narrow} |");
         }
+    }
+}
+
+fn run<T: Rate>(rates: &mut Vec<T>, first_decay_steps: u64, t_mul: f64, m_mul: f64) -> String {
+    let count = BYTES / size_of::<T>();
+    rates.resize(count, T::from_f64(1.0));
+    let builder = CosineDecayRestarts::builder(T::from_f64(0.1), first_decay_steps).t_mul(t_mul).m_mul(m_mul);
+    let schedule = builder.build().expect("legal");
+    // A value that the compiler does not know, so that it is written each time.
+    let value = black_box(T::from_f64(0.0));
+    let mut floor = rates.clone();
+    let fill = || schedule.fill(0, black_box(rates));
+    let (seconds, ratio) = measure(ROUNDS_OF_RUNS, fill, || black_box(&mut floor).fill(value));
+    format!("{:.2} ns | {ratio}", seconds / count as f64 * 1e9)
+}
+
+fn runs() {
+    println!("| first_decay_steps | t_mul | m_mul | f64: a rate | in writes | f32: a rate | in writes |");
+    println!("|---|---|---|---|---|---|---|");
+    let (mut wide, mut narrow) = (Vec::<f64>::new(), Vec::<f32>::new());
+    for (first_decay_steps, t_mul, m_mul) in [
+        (10, 1.0, 1.0),
+        (10, 1.0, 0.9999),
+        (100, 1.0, 0.9999),
+        (1000, 1.0, 0.9999),
+        (4096, 1.0, 1.0),
+        (4096, 1.0, 0.9999),
+        (4096, 2.0, 0.9),
+        (100_000, 1.0, 1.0),
+        (1000, 2.0, 1.0),
+        (1000, 1.5, 0.9),
+    ] {
+        let wide = run(&mut wide, first_decay_steps, t_mul, m_mul);
+        let narrow = run(&mut narrow, first_decay_steps, t_mul, m_mul);
+        println!("| {first_decay_steps} | {t_mul} | {m_mul} | {wide} | {narrow} |");
+    }
+}
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let all = wanted.is_empty();
+    if all || wanted.iter().any(|name| name == "steps") {
+        steps();
+    }
+    if all || wanted.iter().any(|name| name == "runs") {
+        println!();
+        runs();
     }
 }
