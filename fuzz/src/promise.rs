@@ -6,7 +6,7 @@ use sgdr::{LearningRateSchedule, Rate};
 const WINDOW: usize = 24;
 
 /// The rates of a few steps around each of `steps` are no NaN and not negative, and [`fill`](LearningRateSchedule::fill)
-/// gives the same bits.
+/// and [`at_many`](LearningRateSchedule::at_many) give the same bits.
 pub fn check<T: Rate>(schedule: &impl LearningRateSchedule<Rate = T>, steps: &[u64]) {
     for &step in steps {
         let mut run = [T::from_f64(f64::NAN); WINDOW];
@@ -16,6 +16,11 @@ pub fn check<T: Rate>(schedule: &impl LearningRateSchedule<Rate = T>, steps: &[u
             let step = step.saturating_add(offset);
             assert_eq!(bits(rate), bits(schedule.at(step)), "fill and at differ at {step}");
         }
+    }
+    let mut scattered = vec![T::from_f64(f64::NAN); steps.len()];
+    schedule.at_many(steps, &mut scattered).expect("as many");
+    for (&step, rate) in steps.iter().zip(scattered) {
+        assert_eq!(bits(rate), bits(schedule.at(step)), "at_many and at differ at {step}");
     }
 }
 

@@ -133,14 +133,19 @@ impl Timeline {
     }
 
     fn fill_cycles<T: Rate>(&self, first_step: u64, out: &mut [T]) {
-        let mut later = None;
+        let mut later: Option<(Term, Curve)> = None;
         let curve_at = |step| {
             let curve = match self.rest {
                 Rest::More { from, ref jumps, ref range } if step >= from => {
-                    // To the same term as by jumps, to some 240 bits.
-                    let term = later.map_or_else(|| jumps.term_at(step), |term| jumps.next(&term));
-                    later = Some(term);
-                    Curve::new(&term, range)
+                    // From one to the next: to the same term as by jumps, to some 240 bits. At the last step there is,
+                    // where steps stop counting, it stays the same cycle.
+                    let (term, curve) = match later {
+                        Some((term, curve)) if curve.holds(step) => (term, curve),
+                        Some((term, _)) => with_curve(jumps.next(&term), range),
+                        None => with_curve(jumps.term_at(step), range),
+                    };
+                    later = Some((term, curve));
+                    curve
                 }
                 _ => self.curve_at(step),
             };
@@ -157,6 +162,10 @@ impl Timeline {
         let later = self.starts[low + 1..=high].partition_point(|&start| start <= step);
         &self.curves[low + later]
     }
+}
+
+fn with_curve(term: Term, range: &Range) -> (Term, Curve) {
+    (term, Curve::new(&term, range))
 }
 
 /// Fills a slice with what `first` makes of its first `period` elements, again and again.
