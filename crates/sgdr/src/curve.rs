@@ -1,59 +1,21 @@
 //! One cycle, ready to evaluate.
 
+mod boundary;
+mod range;
+#[cfg(test)]
+mod tests;
+
 use crate::Rate;
 use crate::double_double::DoubleDouble;
 use crate::kernel::{Direction, HalfCycle};
 use crate::progression::Term;
 use crate::vector::{Work, widest};
-use crate::wide::{Fraction, Wide, power_of_two};
+use crate::wide::{Wide, power_of_two};
+use boundary::Boundary;
+pub(crate) use range::Range;
 
 /// Cycles of 2^53 steps and more are looked after step by step, see `ceiling` and `past_seam`.
 const SEAMS: f64 = 9_007_199_254_740_992.0;
-
-/// The rates of a schedule before they depend on the cycle, and how it comes down to its floor.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Range {
-    height: Height,
-    floor: Wide,
-    /// Whether the last step of a cycle has the floor; else the step after it would.
-    closed: bool,
-}
-
-/// What the multiplier of a cycle multiplies.
-#[derive(Clone, Copy, Debug)]
-enum Height {
-    /// The height above the floor: (1 - alpha) * initial_learning_rate.
-    AboveFloor(Wide),
-    /// The whole peak, which never sinks below the floor.
-    Peak(Wide),
-}
-
-impl Range {
-    pub(crate) fn new(initial_learning_rate: f64, alpha: f64) -> Self {
-        let rate = Wide::from_f64(initial_learning_rate);
-        let height = Height::AboveFloor(rate.mul(Wide::one_minus(alpha)));
-        Self { height, floor: rate.mul(Wide::from_f64(alpha)), closed: false }
-    }
-
-    /// From a peak, of which the multiplier takes its part, down to a rate.
-    pub(crate) fn between(peak: f64, floor: f64, closed: bool) -> Self {
-        Self { height: Height::Peak(Wide::from_f64(peak)), floor: Wide::from_f64(floor), closed }
-    }
-
-    /// The peak of a cycle, and its height above the floor.
-    fn peak(&self, multiplier: Wide) -> (Wide, Wide) {
-        match self.height {
-            Height::AboveFloor(height) => {
-                let height = height.mul(multiplier);
-                (height.add(self.floor), height)
-            }
-            Height::Peak(peak) => {
-                let height = peak.mul(multiplier).minus(self.floor);
-                (height.add(self.floor), height)
-            }
-        }
-    }
-}
 
 /// The rates of one cycle, in doubles.
 #[derive(Clone, Copy, Debug)]
@@ -284,33 +246,6 @@ impl<T: Rate> Work for Run<'_, T> {
     }
 }
 
-/// A start of a cycle among the whole steps around it.
-struct Boundary {
-    /// The boundary rounded up.
-    first_step: u128,
-    /// From the boundary to that step, in [0, 1).
-    gap_after: DoubleDouble,
-    /// From the step before to the boundary, in (0, 1].
-    gap_before: DoubleDouble,
-}
-
-impl Boundary {
-    fn new(boundary: Wide) -> Self {
-        match boundary.split() {
-            Some((whole, fraction)) => match fraction.complement() {
-                None => Self { first_step: whole, gap_after: DoubleDouble::ZERO, gap_before: DoubleDouble::ONE },
-                Some(rest) => Self { first_step: whole + 1, gap_after: gap(rest), gap_before: gap(fraction) },
-            },
-            // So far beyond all steps that nothing is measured from it.
-            None => Self { first_step: 1 << 127, gap_after: DoubleDouble::ZERO, gap_before: DoubleDouble::ONE },
-        }
-    }
-}
-
-fn gap(fraction: Fraction) -> DoubleDouble {
-    fraction.to_wide().to_double_double()
-}
-
 /// K^2 = (pi / (2 T))^2; 0 where a cycle is so long that no rate of it can be told from its peak.
 fn quarter_turn(length: Wide) -> DoubleDouble {
     if length.leading_exponent() >= 200 {
@@ -367,6 +302,3 @@ fn double_double(rate: Wide, scale: i64) -> DoubleDouble {
 fn saturated(step: u128) -> u64 {
     u64::try_from(step).unwrap_or(u64::MAX)
 }
-
-#[cfg(test)]
-mod tests;

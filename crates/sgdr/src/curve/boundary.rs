@@ -1,0 +1,31 @@
+//! Where a cycle starts among the whole steps.
+
+use crate::double_double::DoubleDouble;
+use crate::wide::{Fraction, Wide};
+
+/// A start of a cycle among the whole steps around it.
+pub(super) struct Boundary {
+    /// The boundary rounded up.
+    pub(super) first_step: u128,
+    /// From the boundary to that step, in [0, 1).
+    pub(super) gap_after: DoubleDouble,
+    /// From the step before to the boundary, in (0, 1].
+    pub(super) gap_before: DoubleDouble,
+}
+
+impl Boundary {
+    pub(super) fn new(boundary: Wide) -> Self {
+        match boundary.split() {
+            Some((whole, fraction)) => match fraction.complement() {
+                None => Self { first_step: whole, gap_after: DoubleDouble::ZERO, gap_before: DoubleDouble::ONE },
+                Some(rest) => Self { first_step: whole + 1, gap_after: gap(rest), gap_before: gap(fraction) },
+            },
+            // So far beyond all steps that nothing is measured from it.
+            None => Self { first_step: 1 << 127, gap_after: DoubleDouble::ZERO, gap_before: DoubleDouble::ONE },
+        }
+    }
+}
+
+fn gap(fraction: Fraction) -> DoubleDouble {
+    fraction.to_wide().to_double_double()
+}
