@@ -1,11 +1,12 @@
-//! What `--vs` changes of a schedule with warm restarts.
+//! What `--vs` changes of a schedule with warm restarts, and of the plan around it.
 
 use crate::decimal;
 use crate::error::CliError;
+use crate::plan_args::{self, PlanArgs};
 use crate::restarts::Restarts;
 
 /// The parameters that a curve depends on, named as in Keras.
-const NAMES: [&str; 5] = ["initial_learning_rate", "first_decay_steps", "t_mul", "m_mul", "alpha"];
+const SHAPE: [&str; 5] = ["initial_learning_rate", "first_decay_steps", "t_mul", "m_mul", "alpha"];
 
 /// A parameter and the text of its value.
 #[derive(Clone, Debug)]
@@ -23,9 +24,11 @@ pub(crate) fn changes(text: &str) -> Result<Vec<Change>, CliError> {
             return Err(error.hint("for example --vs t_mul=1.5,m_mul=0.9"));
         };
         let wanted = name.trim().replace('-', "_");
-        let Some(name) = NAMES.into_iter().find(|name| *name == wanted) else {
+        let mut names = SHAPE.into_iter().chain(plan_args::LENGTHS);
+        let Some(name) = names.find(|name| *name == wanted) else {
             let error = CliError::usage(format!("--vs knows no parameter {}", decimal::shown(name)));
-            return Err(error.hint(format!("the parameters are {}", NAMES.join(", "))));
+            let names: Vec<&str> = SHAPE.into_iter().chain(plan_args::LENGTHS).collect();
+            return Err(error.hint(format!("the parameters are {}", names.join(", "))));
         };
         if changes.iter().any(|change| change.name == name) {
             return Err(CliError::usage(format!("--vs gives {name} twice (received {})", decimal::shown(text))));
@@ -40,7 +43,7 @@ pub(crate) fn changed(schedule: &Restarts, changes: &[Change]) -> Result<Restart
     let (core, dtype) = (schedule.core(), schedule.dtype());
     let (mut initial_learning_rate, mut first_decay_steps) = (core.initial_learning_rate(), core.first_decay_steps());
     let (mut t_mul, mut m_mul, mut alpha) = (core.t_mul(), core.m_mul(), core.alpha());
-    for &Change { name, ref value } in changes {
+    for &Change { name, ref value } in changes.iter().filter(|change| SHAPE.contains(&change.name)) {
         match name {
             "initial_learning_rate" => initial_learning_rate = dtype.parse(name, value)?,
             "first_decay_steps" => first_decay_steps = decimal::whole(name, 1, value)?,
@@ -51,4 +54,10 @@ pub(crate) fn changed(schedule: &Restarts, changes: &[Change]) -> Result<Restart
     }
     let builder = schedule.builder(initial_learning_rate, first_decay_steps);
     Ok(Restarts::new(builder.t_mul(t_mul).m_mul(m_mul).alpha(alpha).build()?, dtype))
+}
+
+/// The same plan but for the changes.
+pub(crate) fn changed_plan(plan: &PlanArgs, changes: &[Change]) -> Result<PlanArgs, CliError> {
+    let mut changes = changes.iter().filter(|change| plan_args::LENGTHS.contains(&change.name));
+    changes.try_fold(plan.clone(), |plan, change| plan.with_length(change.name, &change.value))
 }

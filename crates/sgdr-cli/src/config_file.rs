@@ -22,6 +22,8 @@ pub(crate) const STANDARD_INPUT: &str = "-";
 /// The longest text that is read, in MiB and in bytes; the same as for `Document`.
 const MOST_MIB: u64 = 16;
 const MOST: u64 = MOST_MIB << 20;
+/// The longest file that may be held in memory.
+pub(crate) const MOST_BYTES: usize = 16 << 20;
 
 /// A file that has been read, and the schedule found in it.
 pub(crate) struct ConfigFile {
@@ -36,6 +38,15 @@ impl ConfigFile {
         } else {
             (path.display().to_string(), file(path))
         };
+        Self::new(name, text)
+    }
+
+    /// A file that somebody else has read.
+    pub(crate) fn of_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, CliError> {
+        Self::new(name.into(), text(Cursor::new(bytes)))
+    }
+
+    fn new(name: String, text: Result<String, CliError>) -> Result<Self, CliError> {
         let parsed = text.and_then(|text| Document::parse(&text).map_err(|error| explained(&error, &text)));
         match parsed {
             Ok(document) => Ok(Self { name, document }),

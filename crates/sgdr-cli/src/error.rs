@@ -1,8 +1,10 @@
 //! What a verb ends with when it fails: one line that says what is wrong, perhaps one that helps, and an exit code.
 
+use std::error::Error as _;
 use std::fmt;
 
 use clap::builder::styling::{AnsiColor, Style};
+use serde::Serialize;
 
 use crate::output;
 
@@ -72,6 +74,13 @@ impl CliError {
     }
 }
 
+/// For a page: the lines without their labels.
+impl Serialize for CliError {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([("error", Some(&self.message)), ("hint", self.hint.as_ref())])
+    }
+}
+
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -79,6 +88,19 @@ impl fmt::Display for CliError {
 }
 
 impl std::error::Error for CliError {}
+
+/// What the parser of the command line says, in a line.
+impl From<&clap::Error> for CliError {
+    fn from(error: &clap::Error) -> Self {
+        if let Some(own) = error.source().and_then(|source| source.downcast_ref::<Self>()) {
+            return own.clone();
+        }
+        let text = error.render().to_string();
+        let message = text.split("\n\n").next().unwrap_or_default();
+        let message = message.strip_prefix("error: ").unwrap_or(message);
+        Self::usage(message.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
 
 /// The core's message names the parameter and its rule; the hint names the flag.
 impl From<sgdr::Error> for CliError {

@@ -18,7 +18,7 @@ use rows::Rows;
 
 /// The kind of a file, told by the ending of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Csv,
     Json,
     Npy,
@@ -39,12 +39,35 @@ const ENDINGS: [(&str, Kind); 6] = [
 impl Kind {
     fn of(path: &Path) -> Result<Self, CliError> {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        ENDINGS.iter().find(|(known, _)| ending.as_deref() == Some(known)).map(|&(_, kind)| kind).ok_or_else(|| {
+        ending.as_deref().and_then(Self::named).ok_or_else(|| {
             let endings = ENDINGS.map(|(ending, _)| format!(".{ending}")).join(", ");
             CliError::usage(format!("the name of the file must end in one of {endings} (received {})", path.display()))
         })
     }
+
+    /// The kind of the files whose names end so.
+    pub(crate) fn named(ending: &str) -> Option<Self> {
+        ENDINGS.iter().find(|(known, _)| *known == ending).map(|&(_, kind)| kind)
+    }
+
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Npy => "application/octet-stream",
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+            Self::Html => "text/html; charset=utf-8",
+        }
+    }
+
+    pub(crate) fn is_data(self) -> bool {
+        matches!(self, Self::Csv | Self::Json | Self::Npy)
+    }
 }
+
+/// More rows than this are no file that anyone wants.
+const MOST_ROWS: u64 = 100_000_000;
 
 /// What to write of a run.
 pub(crate) struct Export<'a> {
@@ -58,29 +81,47 @@ impl Export<'_> {
     /// Writes the whole file or nothing, and says what it holds.
     pub(crate) fn write(&self, path: &Path) -> Result<String, CliError> {
         let kind = Kind::of(path)?;
-        let is_data = matches!(kind, Kind::Csv | Kind::Json | Kind::Npy);
-        if is_data && self.log {
+        self.check(kind)?;
+        if !kind.is_data() {
+            let (contents, what) = self.picture(kind)?;
+            file::write(path, |out| Ok(out.write_all(&contents)?))?;
+            return Ok(what);
+        }
+        let rows = Rows::at_most(MOST_ROWS, self.run.steps, self.every)?;
+        file::write(path, |out| self.data(kind, &rows, out))?;
+        Ok(rows.words())
+    }
+
+    /// The contents of the file, which has at most so many rows.
+    pub(crate) fn contents(&self, kind: Kind, most_rows: u64) -> Result<Vec<u8>, CliError> {
+        self.check(kind)?;
+        if !kind.is_data() {
+            return self.picture(kind).map(|(contents, _)| contents);
+        }
+        let rows = Rows::at_most(most_rows, self.run.steps, self.every)?;
+        let mut contents = Vec::new();
+        self.data(kind, &rows, &mut contents)?;
+        Ok(contents)
+    }
+
+    /// An error if something is asked for that a file of the kind does not have.
+    fn check(&self, kind: Kind) -> Result<(), CliError> {
+        if kind.is_data() && self.log {
             return Err(CliError::usage("--log is for svg, png and html; data has no axis"));
         }
         if matches!(kind, Kind::Svg | Kind::Png) && self.every.is_some() {
             let error = CliError::usage("--every is for csv, json, npy and html");
             return Err(error.hint("a picture shows every restart, however long the run is"));
         }
-        if !is_data {
-            let (contents, what) = self.picture(kind)?;
-            file::write(path, |out| Ok(out.write_all(&contents)?))?;
-            return Ok(what);
-        }
-        let rows = Rows::new(self.run, self.every)?;
+        Ok(())
+    }
+
+    fn data(&self, kind: Kind, rows: &Rows, out: &mut impl Write) -> Result<(), CliError> {
         match kind {
-            Kind::Json => file::write(path, |out| json::write(self.run, &rows, out))?,
-            Kind::Npy => {
-                let number = npy::Number::of(self.run)?;
-                file::write(path, |out| npy::write(self.run, &rows, number, out))?;
-            }
-            _ => file::write(path, |out| csv::write(self.run, &rows, out))?,
+            Kind::Json => json::write(self.run, rows, out),
+            Kind::Npy => npy::write(self.run, rows, npy::Number::of(self.run)?, out),
+            _ => csv::write(self.run, rows, out),
         }
-        Ok(rows.words())
     }
 
     /// The contents of a picture, and what it holds.

@@ -1,5 +1,7 @@
 //! A length of training as it is asked for: in optimizer steps, or in epochs.
 
+use std::fmt;
+
 use sgdr::Units;
 
 use crate::decimal;
@@ -37,12 +39,27 @@ impl Length {
     }
 }
 
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Steps(steps) => write!(f, "{steps}"),
+            Self::Epochs(epochs) => write!(f, "{epochs}ep"),
+        }
+    }
+}
+
 /// The length of a run, if it is given in steps or in epochs.
 pub(crate) fn of_run(steps: Option<u64>, epochs: Option<u64>, units: Option<&Units>) -> Result<Option<u64>, CliError> {
     match epochs {
         Some(epochs) => Length::Epochs(epochs).steps("--epochs", units).map(Some),
         None => Ok(steps),
     }
+}
+
+/// So many steps as epochs, to the nearest double.
+#[expect(clippy::cast_precision_loss, reason = "to the nearest")]
+pub(crate) fn in_epochs(steps: u64, units: &Units) -> f64 {
+    steps as f64 / units.steps_per_epoch() as f64
 }
 
 #[cfg(test)]

@@ -2,10 +2,13 @@
 //!
 //! Data goes to standard output, words about it to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 lossy.
 
+mod assets;
+mod chart_data;
 mod comparison;
 mod config_file;
 mod convert;
 mod decimal;
+mod design;
 mod dtype;
 mod error;
 mod export;
@@ -21,6 +24,7 @@ mod schedule;
 mod schedule_args;
 mod units_args;
 mod verb;
+mod words;
 
 use std::error::Error as _;
 use std::process::ExitCode;
@@ -45,7 +49,10 @@ struct Cli {
 
 /// The parser.
 fn command() -> Command {
-    page(Cli::command()).mut_subcommands(page)
+    // The designer has a schedule to begin with.
+    let required =
+        |command: Command| if command.get_name() == "design" { command } else { schedule_args::required(command) };
+    page(Cli::command()).mut_subcommands(|command| required(page(command)))
 }
 
 /// Lets the help of a command open with the examples that its `before_help` gives.

@@ -11,6 +11,10 @@ use crate::schedule::Schedule;
 use crate::schedule_args::DEFAULT_NAME;
 
 const HEADING: &str = "Plan";
+/// The lengths in a plan, which `--vs` can change.
+pub(crate) const LENGTHS: [&str; 2] = ["warmup_steps", "cycle_limit"];
+/// What stands for no such length there.
+const NONE: &str = "none";
 
 /// What is done to a schedule, from the inside out.
 #[derive(Args, Clone, Debug)]
@@ -118,6 +122,25 @@ impl PlanArgs {
             flags += " --warmup-shape cosine";
         }
         Ok((steps, flags))
+    }
+
+    /// The same plan but for a length.
+    pub(crate) fn with_length(mut self, name: &str, text: &str) -> Result<Self, CliError> {
+        let text = Some(text).filter(|text| *text != NONE);
+        match name {
+            "warmup_steps" => self.warmup_steps = text.map(|text| Length::parse(name, 0, text)).transpose()?,
+            _ => self.cycle_limit = text.map(|text| decimal::whole(name, 1, text)).transpose()?,
+        }
+        Ok(self)
+    }
+
+    /// A length by its name: "warmup_steps=100".
+    pub(crate) fn length(&self, name: &str) -> String {
+        let length = match name {
+            "warmup_steps" => self.warmup_steps.map(|steps| steps.to_string()),
+            _ => self.cycle_limit.map(|cycles| cycles.to_string()),
+        };
+        format!("{name}={}", length.as_deref().unwrap_or(NONE))
     }
 
     fn first_flag(&self) -> Option<&'static str> {

@@ -13,6 +13,7 @@ use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::length;
 use crate::outline::{self, Outline};
+use crate::plan_args::{self, PlanArgs};
 use crate::run_end;
 use crate::schedule::Schedule;
 use crate::schedule_args::ScheduleArgs;
@@ -20,7 +21,7 @@ use crate::schedule_args::ScheduleArgs;
 #[derive(Args)]
 pub(crate) struct RunArgs {
     #[command(flatten)]
-    schedule: ScheduleArgs,
+    pub(crate) schedule: ScheduleArgs,
 
     /// The length of the run; unless given, the whole curve is shown, or a good part of it
     ///
@@ -42,6 +43,8 @@ pub(crate) struct RunArgs {
     cycles: Option<u64>,
 
     /// A schedule to compare with, the same but for these parameters: t_mul=1.5,m_mul=0.9; three times at most
+    ///
+    /// Of the plan, warmup_steps and cycle_limit can be changed; warmup_steps=none stands for no warm-up.
     #[arg(long, value_name = "NAME=VALUE,...", value_parser = changes)]
     vs: Vec<Changes>,
 }
@@ -79,29 +82,43 @@ impl RunArgs {
             return Err(CliError::usage(format!("--vs can be given three times at most (received {})", self.vs.len())));
         }
         let inner = self.schedule.inner()?;
-        let schedule = self.schedule.planned(inner.clone())?;
+        let plan = &self.schedule.shape.plan;
+        let schedule = self.schedule.planned(inner.clone(), plan)?;
         let units = self.schedule.shape.units()?;
         let steps = match (length::of_run(self.steps, self.epochs, units.as_ref())?, self.cycles) {
             (Some(steps), _) => steps,
             (None, Some(cycles)) => outline::end_of_cycles(schedule.with_cycles_for("--cycles")?.core(), Some(cycles)),
             (None, None) => Outline::new(schedule.core()).usual_steps(),
         };
-        let mut schedules = vec![schedule];
+        let mut planned = vec![(schedule, plan.clone())];
         for Changes(changes) in &self.vs {
-            let changed = comparison::changed(&inner.restarts_for("--vs")?, changes);
-            let planned = changed.and_then(|changed| self.schedule.planned(changed.into()));
-            schedules.push(planned.map_err(|error| error.within("--vs"))?);
+            let restarts = inner.restarts_for("--vs")?;
+            let changed = || {
+                let schedule = comparison::changed(&restarts, changes)?;
+                let plan = comparison::changed_plan(plan, changes)?;
+                Ok((self.schedule.planned(schedule.into(), &plan)?, plan))
+            };
+            planned.push(changed().map_err(|error: CliError| error.within("--vs"))?);
         }
-        let changed = |name: &str| {
-            // The name that it has beside a floor that is a rate.
-            let name = if name == "peak_mul" { "m_mul" } else { name };
-            self.vs.iter().flat_map(|vs| &vs.0).any(|change| change.name == name)
+        let is_changed = |name: &str| self.vs.iter().flat_map(|vs| &vs.0).any(|change| change.name == name);
+        // In a plan some have other names: the fall of the peaks beside a floor that is a rate, and the limit of cycles.
+        let title = title(&planned[0].0, |name| match name {
+            "peak_mul" => !is_changed("m_mul"),
+            "cycles" => !is_changed("cycle_limit"),
+            name => !is_changed(name),
+        });
+        let labelled = |(schedule, plan): (Schedule, PlanArgs)| {
+            let is_lengthless = |name: &str| !plan_args::LENGTHS.contains(&name);
+            let shape = schedule
+                .parameters()
+                .label(|name| is_lengthless(name) && is_changed(if name == "peak_mul" { "m_mul" } else { name }));
+            let lengths = plan_args::LENGTHS.iter().filter(|name| is_changed(name)).map(|name| plan.length(name));
+            let parts = std::iter::once(shape).chain(lengths).filter(|part| !part.is_empty());
+            Labelled { label: parts.collect::<Vec<_>>().join(", "), schedule }
         };
-        let title = title(&schedules[0], |name| !changed(name));
-        let labelled = |schedule: Schedule| Labelled { label: schedule.parameters().label(changed), schedule };
         Ok(Run {
             steps: NonZeroU64::new(steps).unwrap_or(NonZeroU64::MIN),
-            curves: schedules.into_iter().map(labelled).collect(),
+            curves: planned.into_iter().map(labelled).collect(),
             title,
             units,
         })

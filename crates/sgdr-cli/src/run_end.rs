@@ -4,6 +4,7 @@ use serde::Serialize;
 use sgdr::{LearningRateSchedule as _, Standing, Units};
 
 use crate::decimal::{self, counted, grouped};
+use crate::length::in_epochs;
 use crate::schedule::Schedule;
 
 /// Where a run of so many steps stands when it ends.
@@ -63,7 +64,7 @@ impl Serialize for RunEnd {
         let Standing { steps, cycle, position, end_before, end_after, .. } = self.standing;
         let fields = Fields {
             steps,
-            epochs: self.units.as_ref().map(|units| epochs(steps, units)),
+            epochs: self.units.as_ref().map(|units| in_epochs(steps, units)),
             cycle: cycle.index,
             position: cycle.length.is_finite().then_some(position),
             cycle_end_before: end_before,
@@ -88,14 +89,9 @@ pub(crate) fn sentence(schedule: &Schedule, steps: u64, units: Option<&Units>) -
 fn run(steps: u64, units: Option<&Units>) -> String {
     let epochs = units.map(|units| match steps % units.steps_per_epoch() {
         0 => format!(" ({})", counted(steps / units.steps_per_epoch(), "epoch")),
-        _ => format!(" ({} epochs)", decimal::short(epochs(steps, units))),
+        _ => format!(" ({} epochs)", decimal::short(in_epochs(steps, units))),
     });
     format!("{}{} {}", counted(steps, "step"), epochs.unwrap_or_default(), if steps == 1 { "ends" } else { "end" })
-}
-
-#[expect(clippy::cast_precision_loss, reason = "to the nearest")]
-fn epochs(steps: u64, units: &Units) -> f64 {
-    steps as f64 / units.steps_per_epoch() as f64
 }
 
 /// Whole percents, but never 0 % or 100 % for what is neither.

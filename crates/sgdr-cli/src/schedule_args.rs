@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, Command};
 use sgdr::{CosineDecayRestarts, Units};
 
 use crate::config_file::{ConfigFile, STANDARD_INPUT};
@@ -18,17 +18,29 @@ use crate::units_args::UnitsArgs;
 const HEADING: &str = "Schedule";
 pub(crate) const DEFAULT_NAME: &str = "SGDRDecay";
 
+/// Makes a command that takes a whole schedule ask for one.
+pub(crate) fn required(command: Command) -> Command {
+    const NEEDED: [&str; 2] = ["initial_learning_rate", "first_decay_steps"];
+    let has = |name: &str| command.get_arguments().any(|argument| argument.get_id() == name);
+    if !NEEDED.into_iter().all(has) {
+        return command;
+    }
+    NEEDED
+        .into_iter()
+        .fold(command, |command, name| command.mut_arg(name, |argument| argument.required_unless_present("config")))
+}
+
 /// A whole schedule.
-#[derive(Args, Clone, Debug)]
+#[derive(Args)]
 pub(crate) struct ScheduleArgs {
     /// The rate of step 0
     #[arg(short = 'l', long, help_heading = HEADING, value_name = "RATE", allow_negative_numbers = true)]
-    #[arg(required_unless_present = "config", conflicts_with = "config")]
+    #[arg(conflicts_with = "config")]
     pub(crate) initial_learning_rate: Option<String>,
 
     /// The length of the first cycle in steps, or in epochs: 10ep
     #[arg(short = 's', long, help_heading = HEADING, value_name = "STEPS", allow_negative_numbers = true)]
-    #[arg(required_unless_present = "config", conflicts_with = "config")]
+    #[arg(conflicts_with = "config")]
     #[arg(value_parser = |text: &str| Length::parse("first_decay_steps", 1, text))]
     pub(crate) first_decay_steps: Option<Length>,
 
@@ -37,7 +49,7 @@ pub(crate) struct ScheduleArgs {
 }
 
 /// What a schedule has besides its first rate and the length of its first cycle, or the file that has all.
-#[derive(Args, Clone, Debug)]
+#[derive(Args)]
 pub(crate) struct ShapeArgs {
     /// Each cycle is this many times longer
     #[arg(long, help_heading = HEADING, value_name = "FACTOR", default_value = "2", allow_negative_numbers = true)]
@@ -63,6 +75,10 @@ pub(crate) struct ShapeArgs {
     #[arg(long, help_heading = HEADING, value_name = "FILE")]
     config: Option<PathBuf>,
 
+    /// The schedule in that file, where it has been read already
+    #[arg(skip)]
+    read: Option<Schedule>,
+
     /// The type of the rates; f64 unless given here or in the file
     #[arg(long, help_heading = HEADING, value_enum)]
     dtype: Option<Dtype>,
@@ -77,23 +93,24 @@ pub(crate) struct ShapeArgs {
 impl ScheduleArgs {
     /// The schedule with the plan around it, if both are possible.
     pub(crate) fn schedule(&self) -> Result<Schedule, CliError> {
-        self.planned(self.inner()?)
+        self.planned(self.inner()?, &self.shape.plan)
     }
 
-    /// A schedule with the plan around it.
-    pub(crate) fn planned(&self, schedule: Schedule) -> Result<Schedule, CliError> {
-        self.shape.plan.around(schedule, self.shape.units()?.as_ref())
+    /// A schedule with a plan around it.
+    pub(crate) fn planned(&self, schedule: Schedule, plan: &PlanArgs) -> Result<Schedule, CliError> {
+        plan.around(schedule, self.shape.units()?.as_ref())
     }
 
     /// What the plan is put around.
     pub(crate) fn inner(&self) -> Result<Schedule, CliError> {
-        match &self.shape.config {
-            Some(path) => ConfigFile::open(path)?.schedule(self.shape.dtype),
-            None => Ok(self.restarts()?.into()),
+        match (&self.shape.read, &self.shape.config) {
+            (Some(schedule), _) => Ok(schedule.clone()),
+            (None, Some(path)) => ConfigFile::open(path)?.schedule(self.shape.dtype),
+            (None, None) => Ok(self.restarts()?.into()),
         }
     }
 
-    /// What the flags say. Only `fit` leaves out the first two.
+    /// What the flags say. Only `fit` and `design` leave out any of the first two.
     fn restarts(&self) -> Result<Restarts, CliError> {
         let dtype = self.shape.dtype.unwrap_or(Dtype::F64);
         let initial_learning_rate = self.initial_learning_rate.as_deref().unwrap_or("1");
@@ -107,6 +124,12 @@ impl ScheduleArgs {
             .name(&self.shape.name)
             .build()?;
         Ok(Restarts::new(core, dtype))
+    }
+
+    /// The schedule of a file that has been read, in place of the file that the flags name.
+    pub(crate) fn read_from(&mut self, file: &ConfigFile) -> Result<(), CliError> {
+        self.shape.read = Some(file.schedule(self.shape.dtype)?);
+        Ok(())
     }
 
     /// Whether standard input holds the schedule.

@@ -3,7 +3,8 @@
 mod check;
 mod completions;
 mod convert;
-mod cycles;
+pub(crate) mod cycles;
+mod design;
 mod explain;
 mod export;
 mod fit;
@@ -26,6 +27,7 @@ pub(crate) enum Verb {
     Fit(fit::FitArgs),
     Explain(explain::ExplainArgs),
     Export(export::ExportArgs),
+    Design(design::DesignArgs),
     Replan(replan::ReplanArgs),
     Convert(convert::ConvertArgs),
     Check(check::CheckArgs),
@@ -42,6 +44,7 @@ impl Verb {
             Self::Fit(args) => fit::run(args),
             Self::Explain(args) => explain::run(args),
             Self::Export(args) => export::run(args),
+            Self::Design(args) => design::run(args),
             Self::Replan(args) => replan::run(args),
             Self::Convert(args) => convert::run(args),
             Self::Check(args) => check::run(args),

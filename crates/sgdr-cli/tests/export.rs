@@ -83,6 +83,24 @@ fn csv_has_a_column_for_each_schedule() {
 }
 
 #[test]
+fn schedules_are_compared_with_other_plans() {
+    let csv =
+        text("--steps 900 --every 100 --warmup-steps 50 --vs warmup_steps=none --vs cycle_limit=1,t_mul=1", "csv");
+    let mut lines = csv.lines();
+    let head = "step,\"t_mul=2, warmup_steps=50, cycle_limit=none\",\"t_mul=2, warmup_steps=none, cycle_limit=none\",\
+                \"t_mul=1, warmup_steps=50, cycle_limit=1\"";
+    assert_eq!(lines.next(), Some(head));
+    let rates = |step: u64| [step.checked_sub(50).map(|step| schedule(2.0).at(step)), Some(schedule(2.0).at(step))];
+    for (line, step) in lines.zip((0_u64..).step_by(100)) {
+        let cells: Vec<f64> = line.split(',').map(|cell| cell.parse().expect("a number")).collect();
+        let limited = if step < 150 { schedule(1.0).at(step.saturating_sub(50)) } else { 0.0 };
+        let expected =
+            [rates(step)[0].unwrap_or(0.0), rates(step)[1].unwrap_or(0.0), if step == 0 { 0.0 } else { limited }];
+        assert_eq!(bits(cells[1..].iter().copied()), bits(expected), "{line}");
+    }
+}
+
+#[test]
 fn json_reads_back_to_the_same_bits() {
     let json: Value = serde_json::from_str(&text("--steps 1000 --every 7 --vs t_mul=1", "json")).expect("JSON");
     assert_eq!((&json["steps"], &json["every"]), (&Value::from(1000), &Value::from(7)));

@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-const VERBS: [&str; 10] =
-    ["plot", "cycles", "lr", "fit", "explain", "export", "convert", "check", "completions", "man"];
+const VERBS: [&str; 12] =
+    ["plot", "cycles", "lr", "fit", "explain", "export", "design", "replan", "convert", "check", "completions", "man"];
 
 fn stdout(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_sgdr")).args(arguments).output().expect("sgdr runs");

@@ -135,7 +135,7 @@ impl<'a> Chart<'a> {
                 let peak = |piece: Sample| curve.sample(curve.peak(piece.step).min(steps - 1));
                 Drawn {
                     label: &curve.label,
-                    strokes: strokes(curve, steps, columns),
+                    strokes: strokes(curve, 0..steps, columns),
                     has_restarts: curve.has_restarts,
                     start: curve.sample(0),
                     peak: peak(curve.sample(0)),

@@ -1,9 +1,11 @@
 //! What is drawn: a rate for each step, and the steps at which it jumps.
 
 use std::fmt;
+use std::ops::Range;
 
 use sgdr::{LearningRateSchedule, Rate};
 
+use crate::memo::{Jumps, Memo};
 use crate::sample::{Sample, Stroke, strokes};
 use crate::words::printable;
 
@@ -24,6 +26,9 @@ pub struct Curve<'a> {
     /// Whether the jumps are restarts, which are marked.
     pub(crate) has_restarts: bool,
     peak: Box<dyn Fn(u64) -> u64 + 'a>,
+    known_rates: Memo<f64>,
+    known_jumps: Jumps,
+    known_peaks: Memo<u64>,
 }
 
 impl<'a> Curve<'a> {
@@ -46,6 +51,9 @@ impl<'a> Curve<'a> {
             has_restarts: false,
             // Right for the first step of a piece, and it is not asked for more where it is not known.
             peak: Box::new(|step| step),
+            known_rates: Memo::new(),
+            known_jumps: Jumps::new(),
+            known_peaks: Memo::new(),
         }
     }
 
@@ -80,6 +88,7 @@ impl<'a> Curve<'a> {
     #[must_use]
     pub fn jumps(mut self, next: impl Fn(u64) -> Option<u64> + 'a) -> Self {
         self.next_jump = Box::new(next);
+        self.known_jumps = Jumps::new();
         self
     }
 
@@ -93,23 +102,24 @@ impl<'a> Curve<'a> {
     #[must_use]
     pub fn peaks(mut self, peak: impl Fn(u64) -> u64 + 'a) -> Self {
         self.peak = Box::new(peak);
+        self.known_peaks = Memo::new();
         self
     }
 
-    /// The steps below `steps` that a picture of so many columns needs, in order: enough for a smooth line, and both
-    /// sides of every jump, unless there are more jumps than columns. All steps where those are few.
+    /// Those of some steps that a picture of so many columns needs, in order: enough for a smooth line, and both sides of
+    /// every jump, unless there are more jumps than columns. All steps where those are few.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
     /// use sgdr_plot::Curve;
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
-    /// let steps = Curve::of("", &schedule).steps_to_draw(30_000, 100);
+    /// let steps = Curve::of("", &schedule).steps_to_draw(0..30_000, 100);
     /// assert!(steps.len() < 600);
     /// assert!(schedule.restarts().take_while(|&step| step < 30_000).all(|step| steps.contains(&step)));
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn steps_to_draw(&self, steps: u64, columns: u64) -> Vec<u64> {
+    pub fn steps_to_draw(&self, steps: Range<u64>, columns: u64) -> Vec<u64> {
         let mut drawn = Vec::new();
         for stroke in strokes(self, steps, columns) {
             match stroke {
@@ -125,17 +135,17 @@ impl<'a> Curve<'a> {
     }
 
     pub(crate) fn sample(&self, step: u64) -> Sample {
-        Sample { step, rate: (self.rate)(step) }
+        Sample { step, rate: self.known_rates.get(step, &self.rate) }
     }
 
     /// The step with the highest rate of the piece that a step lies in.
     pub(crate) fn peak(&self, step: u64) -> u64 {
-        (self.peak)(step)
+        self.known_peaks.get(step, &self.peak)
     }
 
     /// The first jump after a step; one that is not after it does not count.
     pub(crate) fn next_jump(&self, step: u64) -> Option<u64> {
-        (self.next_jump)(step).filter(|&jump| jump > step)
+        self.known_jumps.after(step, |step| (self.next_jump)(step).filter(|&jump| jump > step))
     }
 }
 

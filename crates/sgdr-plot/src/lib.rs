@@ -23,6 +23,7 @@ mod canvas;
 mod chart;
 mod curve;
 mod marks;
+mod memo;
 mod number;
 mod sample;
 mod scale;

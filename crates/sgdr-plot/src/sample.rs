@@ -5,6 +5,8 @@
 //! does not grow with the run. Where cycles are shorter than three columns, separate lines would be a smear:
 //! such columns show the range of their rates instead.
 
+use std::ops::Range;
+
 use crate::curve::Curve;
 use crate::number::real;
 
@@ -60,11 +62,12 @@ const MOST_JUMPS: usize = 64;
 /// The most jumps that a column of a band is evaluated at, besides the last one.
 const PROBES: usize = 16;
 
-/// The curve over the steps below `steps`, for a picture of so many columns.
-pub(crate) fn strokes(curve: &Curve<'_>, steps: u64, columns: u64) -> Vec<Stroke> {
-    let width = real(steps) / real(columns.max(1));
+/// The curve over some steps, for a picture of so many columns.
+pub(crate) fn strokes(curve: &Curve<'_>, steps: Range<u64>, columns: u64) -> Vec<Stroke> {
+    let count = steps.end.saturating_sub(steps.start);
+    let width = real(count) / real(columns.max(1));
     let mut strokes = Vec::new();
-    for (first, last) in ranges(steps, columns) {
+    for (first, last) in ranges(count, columns).map(|(first, last)| (steps.start + first, steps.start + last)) {
         let lines = if is_dense(curve, first, width) { None } else { lines(curve, first, last) };
         match (lines, strokes.last_mut()) {
             (None, Some(Stroke::Band(band))) => band.push(extent(curve, first, last, width)),

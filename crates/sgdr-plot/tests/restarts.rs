@@ -43,7 +43,7 @@ proptest! {
             kept
         });
         let curve = Curve::new("", sgdr::from_fn(saw(&restarts))).restarts(next(&restarts));
-        let drawn = curve.steps_to_draw(steps, COLUMNS);
+        let drawn = curve.steps_to_draw(0..steps, COLUMNS);
         for &restart in &restarts {
             prop_assert!(drawn.binary_search(&restart).is_ok(), "{restart} of {steps}");
             prop_assert!(drawn.binary_search(&(restart - 1)).is_ok(), "before {restart} of {steps}");
@@ -60,7 +60,7 @@ proptest! {
         steps in 1_u64..20_000,
     ) {
         let schedule = CosineDecayRestarts::builder(0.1, first_decay_steps).t_mul(t_mul).m_mul(m_mul).alpha(0.01).build().unwrap();
-        let drawn = Curve::of("", &schedule).steps_to_draw(steps, COLUMNS);
+        let drawn = Curve::of("", &schedule).steps_to_draw(0..steps, COLUMNS);
         let range = |steps: &mut dyn Iterator<Item = u64>| {
             steps.map(|step| schedule.at(step)).fold((f64::MAX, 0.0), |(low, high): (f64, f64), rate| (low.min(rate), high.max(rate)))
         };
@@ -77,7 +77,7 @@ proptest! {
 #[test]
 fn few_steps_are_all_drawn() {
     let schedule = CosineDecayRestarts::new(0.1, 7).unwrap();
-    let drawn = Curve::of("", &schedule).steps_to_draw(100, 100);
+    let drawn = Curve::of("", &schedule).steps_to_draw(0..100, 100);
     assert_eq!(drawn, (0..100).collect::<Vec<_>>());
 }
 
@@ -85,7 +85,7 @@ fn few_steps_are_all_drawn() {
 fn more_restarts_than_columns_take_no_longer() {
     let schedule = CosineDecayRestarts::builder(0.1, 10).t_mul(1.0).alpha(0.1).build().unwrap();
     for steps in [1_000_000, 1_000_000_000_000, u64::MAX] {
-        let drawn = Curve::of("", &schedule).steps_to_draw(steps, COLUMNS);
+        let drawn = Curve::of("", &schedule).steps_to_draw(0..steps, COLUMNS);
         let rates: Vec<f64> = drawn.iter().map(|&step| schedule.at(step)).collect();
         assert!(drawn.len() <= 2 * 100, "{}", drawn.len());
         assert!(rates.contains(&0.1) && rates.contains(&schedule.at(9)));
@@ -95,7 +95,7 @@ fn more_restarts_than_columns_take_no_longer() {
 #[test]
 fn a_restart_that_is_not_later_is_not_followed() {
     let stuck = Curve::new("", sgdr::from_fn(|_| 0.1)).restarts(Some);
-    assert!(stuck.steps_to_draw(1000, COLUMNS).len() <= 1000);
+    assert!(stuck.steps_to_draw(0..1000, COLUMNS).len() <= 1000);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn the_peaks_of_warm_ups_in_every_cycle_are_drawn() {
         let schedule = restarts.warmup_builder(37).place(WarmupPlace::EveryCycle).build().unwrap();
         let curve = Curve::of("", &schedule).peaks(|step| step - step % cycle + 37);
         let highest = schedule.at(37);
-        let drawn = curve.steps_to_draw(steps, COLUMNS).into_iter().filter(|&step| schedule.at(step) == highest);
+        let drawn = curve.steps_to_draw(0..steps, COLUMNS).into_iter().filter(|&step| schedule.at(step) == highest);
         // Each of ten, and the highest rate of each column of a band.
         assert!(drawn.count() >= 10, "{cycle}");
     }

@@ -6,7 +6,6 @@ use sgdr::LearningRateSchedule as _;
 
 use crate::decimal::{counted, grouped};
 use crate::error::CliError;
-use crate::run::Run;
 use crate::schedule::Schedule;
 
 /// The steps 0, `every`, 2 `every`, ... of a run.
@@ -21,15 +20,8 @@ pub(super) struct Rows {
 const CHUNK: usize = 4096;
 
 impl Rows {
-    /// More rows than this are no file that anyone wants.
-    const MOST: u64 = 100_000_000;
-
-    pub(super) fn new(run: &Run, every: Option<u64>) -> Result<Self, CliError> {
-        Self::at_most(Self::MOST, run.steps, every.unwrap_or(1))
-    }
-
-    pub(super) fn at_most(most: u64, steps: NonZeroU64, every: u64) -> Result<Self, CliError> {
-        let steps = steps.get();
+    pub(super) fn at_most(most: u64, steps: NonZeroU64, every: Option<u64>) -> Result<Self, CliError> {
+        let (steps, every) = (steps.get(), every.unwrap_or(1));
         let count = steps.div_ceil(every);
         if count > most {
             let message = format!("{} rows are too many for a file: at most {}", grouped(count), grouped(most));

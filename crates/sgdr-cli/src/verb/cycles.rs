@@ -1,7 +1,7 @@
 //! `sgdr cycles`: the cycles one by one, and where a run ends among them.
 
 mod report;
-mod table;
+pub(crate) mod table;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,7 @@ use super::Row;
 use crate::decimal;
 use crate::schedule::Schedule;
 
-const HEAD: [&str; 7] = ["cycle", "first step", "last step", "length", "peak", "floor", "last rate"];
+pub(crate) const HEAD: [&str; 7] = ["cycle", "first step", "last step", "length", "peak", "floor", "last rate"];
 
 pub(super) fn table(schedule: &Schedule, rows: &[Row]) -> String {
     let lines: Vec<[String; 7]> = rows.iter().map(|row| line(schedule, row)).collect();
@@ -26,6 +26,11 @@ pub(super) fn table(schedule: &Schedule, rows: &[Row]) -> String {
         table.push('\n');
     }
     table
+}
+
+/// The lines of the first so many cycles.
+pub(crate) fn lines(schedule: &Schedule, count: u64) -> Vec<[String; 7]> {
+    super::rows(schedule, count).iter().map(|row| line(schedule, row)).collect()
 }
 
 fn line(schedule: &Schedule, Row { cycle, last_rate }: &Row) -> [String; 7] {

@@ -1,0 +1,121 @@
+// What is set on the page: the words of the command line. Their form is the link, and the body of every question.
+//
+// The schedules compared with the first one are what `--vs` says: the same but for some parameters.
+
+const SHAPE = ["initial-learning-rate", "first-decay-steps", "t-mul", "m-mul", "alpha"];
+// What each schedule may have for itself.
+const OWN = [...SHAPE, "warmup-steps", "cycle-limit"];
+const NONE = "none";
+export const LENGTHS = ["steps", "epochs", "cycles"];
+const DEFAULTS = {
+  "t-mul": "2", "m-mul": "1", alpha: "0", name: "SGDRDecay", dtype: "f64", "warmup-start": "0", "warmup-shape": "linear",
+  "warmup-place": "prefix", accumulate: "1", processes: "1",
+};
+// Words that say something only beside others.
+const UNITS = ["dataset-size", "batch-size"];
+const NEEDS = {
+  "warmup-start": ["warmup-steps"], "warmup-shape": ["warmup-steps"], "warmup-place": ["warmup-steps"], "warmup-to-peak": ["warmup-steps"],
+  "dataset-size": UNITS, "batch-size": UNITS, accumulate: UNITS, processes: UNITS, "drop-last": UNITS,
+};
+export const MOST = 4;
+
+const spelled = (name) => name.replaceAll("-", "_");
+
+export class State {
+  constructor(words) {
+    this.words = new Map();
+    this.others = [];
+    this.active = 0;
+    for (const [name, value] of words) {
+      if (name === "vs") this.others.push(changes(value));
+      else this.words.set(name, value);
+    }
+  }
+
+  static ofLink(text) {
+    return new State(new URLSearchParams(text));
+  }
+
+  get count() {
+    return this.others.length + 1;
+  }
+
+  // Whether a parameter belongs to one schedule, not to all.
+  isOwn(name) {
+    return this.active > 0 && OWN.includes(name);
+  }
+
+  has(name) {
+    return this.words.has(name);
+  }
+
+  // Whether a field can be used.
+  isUsable(name) {
+    return (NEEDS[name] ?? []).every((needed) => needed === name || this.has(needed) || UNITS.includes(name));
+  }
+
+  get(name, index = this.active) {
+    const own = OWN.includes(name) ? this.others[index - 1]?.get(name) : undefined;
+    return own ?? this.words.get(name) ?? DEFAULTS[name] ?? "";
+  }
+
+  set(name, value) {
+    if (this.isOwn(name)) {
+      const own = this.others[this.active - 1];
+      if (value !== "") own.set(name, value);
+      else if (SHAPE.includes(name)) own.delete(name);
+      else own.set(name, "");
+      return;
+    }
+    if (LENGTHS.includes(name)) LENGTHS.forEach((length) => this.words.delete(length));
+    if (value === "" || value === DEFAULTS[name]) this.words.delete(name);
+    else this.words.set(name, value);
+  }
+
+  // A switch, whose word has no value.
+  turn(name, on) {
+    if (on) this.words.set(name, "");
+    else this.words.delete(name);
+  }
+
+  // Another schedule to compare with, at first as the one that is shaped now.
+  add() {
+    this.others.push(new Map(this.others[this.active - 1] ?? []));
+    this.active = this.others.length;
+  }
+
+  remove(index) {
+    this.others.splice(index - 1, 1);
+    this.active = Math.min(this.active, this.others.length);
+  }
+
+  // Takes the words of a schedule in place of all but those about epochs; all of it is shown.
+  take(words) {
+    const kept = [...UNITS, "accumulate", "processes", "drop-last", "log"];
+    [...this.words.keys()].filter((name) => !kept.includes(name)).forEach((name) => this.words.delete(name));
+    this.others = [];
+    this.active = 0;
+    for (const [name, value] of words) this.words.set(name, value);
+  }
+
+  toString() {
+    const form = new URLSearchParams();
+    for (const [name, value] of this.words) {
+      if ((NEEDS[name] ?? []).every((needed) => this.has(needed))) form.append(name, value);
+    }
+    this.others.forEach((_, at) => form.append("vs", this.changesOf(at + 1)));
+    return form.toString();
+  }
+
+  // What tells a schedule from the first one; something has to be named, even if it is the same.
+  changesOf(index) {
+    const differs = (name) => this.get(name, index) !== this.get(name, 0);
+    const own = OWN.filter(differs);
+    return (own.length ? own : ["t-mul"]).map((name) => `${spelled(name)}=${this.get(name, index) || NONE}`).join(",");
+  }
+}
+
+const changes = (text) => new Map(text.split(",").map((part) => {
+  const [name, value = ""] = part.split("=");
+  return [name.trim().replaceAll("_", "-"), value.trim() === NONE ? "" : value.trim()];
+}));

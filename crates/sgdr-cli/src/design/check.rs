@@ -1,0 +1,39 @@
+//! A file that is dropped on the page: the words for the schedule in it.
+
+use axum::body::Body;
+use axum::http::Response;
+use serde::Serialize;
+
+use super::answer;
+use super::query::Query;
+use crate::config_file::ConfigFile;
+use crate::error::CliError;
+use crate::schedule::Schedule;
+use crate::words::{self, Words};
+
+#[derive(Serialize)]
+struct Found<'a> {
+    /// Where in the file, as keys joined by points.
+    place: &'a str,
+    class: &'static str,
+    dtype: &'static str,
+    words: Words,
+}
+
+pub(super) fn answer(query: &Query, body: &[u8]) -> Result<Response<Body>, CliError> {
+    let file = ConfigFile::of_bytes(query.get("name").unwrap_or("the file"), body.to_vec())?;
+    let schedule = file.schedule(None)?;
+    let words = words_of(&schedule)?;
+    answer::json(&Found { place: file.place(), class: schedule.class(), dtype: schedule.dtype().name(), words })
+}
+
+/// Flags where there are some for the schedule, else its text.
+pub(crate) fn words_of(schedule: &Schedule) -> Result<Words, CliError> {
+    match schedule.restarts() {
+        Some(restarts) => Ok(words::of_restarts(&restarts)),
+        None => {
+            let text = schedule.to_keras().map_err(|error| CliError::failed(error.to_string()))?;
+            Ok(vec![(String::from("config"), text)])
+        }
+    }
+}
