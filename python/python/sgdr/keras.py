@@ -1,0 +1,173 @@
+"""Schedules for Keras: the `learning_rate` of any optimizer, on any backend, in eager and in compiled training.
+
+>>> import keras, sgdr.keras
+>>> optimizer = keras.optimizers.SGD(sgdr.keras.CosineDecayRestarts(0.1, 1000))
+
+They are exact inside compiled steps, too: no step is in a wrong cycle, and the rate is that of the core, rounded to
+Keras' default float type (`keras.config.floatx()`).
+
+A model that was compiled with one of them is saved as one with Keras' own class, for the parameters are the same. Where this
+module has been imported, it loads with ours; where it has not, or is not installed, with Keras' own.
+"""
+
+import keras
+from keras import ops
+
+import sgdr
+from sgdr import _graph
+
+_schedules = keras.optimizers.schedules
+
+
+class _Exact(_schedules.LearningRateSchedule):
+    """What calls the core, or the graph of it, instead of Keras' formula."""
+
+    _steps = None
+
+    @property
+    def schedule(self):
+        """The schedule itself, of the package `sgdr`."""
+        return self._schedule
+
+    def __call__(self, step):
+        dtype = keras.config.floatx()
+        if _graph.is_plain(step):
+            return ops.convert_to_tensor(_graph.known(self._schedule, self._steps, step, dtype), dtype=dtype)
+        step = ops.convert_to_tensor(step)
+        if keras.backend.backend() == "jax":
+            from sgdr import _jax
+
+            return _jax.rate(self._schedule, self._steps, step, dtype)
+        last_step = _graph.last_step_of(keras.backend.standardize_dtype(step.dtype))
+        return _graph.rate(ops, self._schedule, self._steps, step, dtype, last_step)
+
+    def get_config(self):
+        return self._schedule.get_config()
+
+    def __repr__(self):
+        return f"sgdr.keras.{self._schedule}"
+
+    def __eq__(self, other):
+        return type(self) is type(other) and (self._schedule, self._steps) == (other._schedule, other._steps)
+
+    def __hash__(self):
+        return hash((self._schedule, self._steps))
+
+    def __reduce__(self):
+        return _again, (self._schedule, self._steps)
+
+
+def _again(schedule, steps):
+    """The object of a schedule; pickles hold this function, for not all of the classes are found by their module."""
+    known = _CLASSES.get(type(schedule).__name__)
+    return Schedule(schedule, steps) if known is None or steps is not None else known(**schedule.get_config())
+
+
+class CosineDecayRestarts(_Exact, _schedules.CosineDecayRestarts):
+    """Cosine decay with warm restarts, with the arguments of Keras' class of that name.
+
+    Args:
+        initial_learning_rate: The rate of step 0.
+        first_decay_steps: The length of the first cycle.
+        t_mul: Each cycle is this many times longer.
+        m_mul: Each cycle rises this many times higher above the floor.
+        alpha: The floor as a fraction of initial_learning_rate.
+        name: Carried along.
+
+    Example:
+
+    >>> import sgdr.keras
+    >>> schedule = sgdr.keras.CosineDecayRestarts(0.5, 1000)
+    >>> float(schedule(500)), float(schedule(1000))
+    (0.25, 0.5)
+    """
+
+    # Keras writes a class as its module and its name: so it reads, and others read, Keras' own.
+    __module__ = "keras.optimizers.schedules"
+
+    def __init__(self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name="SGDRDecay"):
+        core = sgdr.CosineDecayRestarts(initial_learning_rate, first_decay_steps, t_mul, m_mul, alpha, name)
+        self._schedule = core
+        super().__init__(**core.get_config())
+
+
+class CosineDecay(_Exact, _schedules.CosineDecay):
+    """Cosine decay once, with the arguments of Keras' class of that name.
+
+    Args:
+        initial_learning_rate: The rate of step 0.
+        decay_steps: The length of the decay.
+        alpha: The floor as a fraction of the rate that the decay begins with.
+        name: Carried along.
+        warmup_target: The rate that a warm-up goes to; no warm-up if None.
+        warmup_steps: The length of the warm-up.
+    """
+
+    __module__ = "keras.optimizers.schedules"
+
+    def __init__(
+        self, initial_learning_rate, decay_steps, alpha=0.0, name="CosineDecay", warmup_target=None, warmup_steps=0
+    ):
+        core = sgdr.CosineDecay(initial_learning_rate, decay_steps, alpha, name, warmup_target, warmup_steps)
+        self._schedule = core
+        super().__init__(**core.get_config())
+
+
+class PiecewiseConstantDecay(_Exact, _schedules.PiecewiseConstantDecay):
+    """Constant rates, with the arguments of Keras' class of that name.
+
+    Args:
+        boundaries: The last steps of all values but the last, increasing.
+        values: The rates, one more than there are boundaries.
+        name: Carried along.
+    """
+
+    __module__ = "keras.optimizers.schedules"
+
+    def __init__(self, boundaries, values, name="PiecewiseConstant"):
+        core = sgdr.PiecewiseConstantDecay(boundaries, values, name)
+        self._schedule = core
+        super().__init__(**core.get_config())
+
+
+@keras.saving.register_keras_serializable(package="sgdr", name="Schedule")
+class Schedule(_Exact):
+    """Any schedule of the package `sgdr`.
+
+    Schedules of cycles, of constant pieces, `CosineDecay`, cycle limits of cycles, and warm-ups before all of these,
+    know every step. Others are given the length of the run, and become the list of its rates: the very bits of the
+    core.
+
+    Unlike the classes above, a saved one needs this module to load.
+
+    Args:
+        schedule: The schedule.
+        steps: The length of the run, if it is to be a list of rates; NaN follows.
+
+    Example:
+
+    >>> import sgdr.keras
+    >>> schedule = sgdr.keras.Schedule(sgdr.CosineDecayRestarts(0.5, 1000).warmup(100))
+    >>> float(schedule(50))
+    0.25
+    """
+
+    def __init__(self, schedule, steps=None):
+        if isinstance(schedule, dict):
+            schedule = sgdr.deserialize(schedule)
+        _graph.check(schedule, steps)
+        self._schedule = schedule
+        self._steps = steps
+
+    def get_config(self):
+        return {"schedule": sgdr.serialize(self._schedule), "steps": self._steps}
+
+    def __repr__(self):
+        steps = "" if self._steps is None else f", steps={self._steps}"
+        return f"sgdr.keras.Schedule({self._schedule}{steps})"
+
+
+_CLASSES = {each.__name__: each for each in (CosineDecayRestarts, CosineDecay, PiecewiseConstantDecay)}
+
+# A file that was written by one of these says so by the registered name; Keras' own classes write none.
+keras.saving.get_custom_objects().update(_CLASSES)

@@ -1,0 +1,62 @@
+//! The objects in which Keras saves schedules.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyString};
+use sgdr::AnySchedule;
+use sgdr::keras;
+
+use crate::error::text_error;
+use crate::json;
+use crate::schedule::{LearningRateSchedule, wrap};
+
+/// The dictionary in which Keras saves a schedule; the same as `keras.optimizers.schedules.serialize` makes.
+///
+/// Args:
+///     schedule: A schedule.
+///
+/// Example:
+///
+/// >>> serialize(CosineDecayRestarts(0.1, 1000))["class_name"]
+/// 'CosineDecayRestarts'
+#[pyfunction]
+pub(crate) fn serialize<'py>(
+    py: Python<'py>,
+    schedule: &Bound<'py, LearningRateSchedule>,
+) -> PyResult<Bound<'py, PyAny>> {
+    json::object(py, &schedule.get().typed.f64)
+}
+
+/// The schedule that a dictionary or a JSON text holds: one that Keras or `serialize` made, or an optimizer's or a
+/// model's with a schedule in it.
+///
+/// Args:
+///     config: The dictionary, or its text.
+///
+/// Example:
+///
+/// >>> deserialize(serialize(CosineDecayRestarts(0.1, 1000)))
+/// CosineDecayRestarts(initial_learning_rate=0.1, first_decay_steps=1000, t_mul=2.0, m_mul=1.0, alpha=0.0, name='SGDRDecay')
+#[pyfunction]
+pub(crate) fn deserialize<'py>(config: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = config.py();
+    let text: String = match config.cast::<PyString>() {
+        Ok(text) => text.extract()?,
+        Err(_) => py.import("json")?.call_method1("dumps", (config,))?.extract()?,
+    };
+    let schedule: AnySchedule = keras::deserialize(&text).map_err(text_error)?;
+    wrap(py, schedule)
+}
+
+/// A value of a config as an argument: the schedules in it made, all else as it is.
+pub(crate) fn argument<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    if value.is_instance_of::<PyDict>() {
+        return deserialize(value);
+    }
+    match value.cast::<PyList>() {
+        Ok(values) => {
+            let values: Vec<_> = values.iter().map(|value| argument(&value)).collect::<PyResult<_>>()?;
+            Ok(PyList::new(value.py(), values)?.into_any())
+        }
+        Err(_) => Ok(value.clone()),
+    }
+}

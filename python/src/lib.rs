@@ -1,0 +1,61 @@
+//! The schedules of `sgdr` as Python classes.
+//!
+//! Nothing is computed here: arguments are read, the core is asked, and its answers become Python objects. What needs a
+//! framework (Keras, Optax, PyTorch, matplotlib) is Python, in `python/sgdr`.
+
+mod argument;
+mod class;
+mod cosine;
+mod cycle;
+mod dtype;
+mod error;
+mod extent;
+mod fit;
+mod json;
+mod keras;
+mod measure;
+mod plans;
+mod rates;
+mod replan;
+mod schedule;
+mod siblings;
+mod standing;
+mod steps;
+mod svg;
+mod table;
+mod typed;
+mod units;
+mod warmup;
+mod weight_decay;
+
+#[pyo3::pymodule]
+mod _sgdr {
+    #[pymodule_export]
+    use crate::cosine::{CosineCycles, CosineDecay, CosineDecayRestarts};
+    #[pymodule_export]
+    use crate::cycle::{Cycle, Cycles};
+    #[pymodule_export]
+    use crate::fit::{FirstCycle, Fit, fit};
+    #[pymodule_export]
+    use crate::keras::{deserialize, serialize};
+    #[pymodule_export]
+    use crate::measure::{_fill_seconds, Empty};
+    #[pymodule_export]
+    use crate::plans::{Chain, Clamp, CycleLimit, Scale};
+    #[pymodule_export]
+    use crate::replan::Replan;
+    #[pymodule_export]
+    use crate::schedule::LearningRateSchedule;
+    #[pymodule_export]
+    use crate::siblings::{ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay};
+    #[pymodule_export]
+    use crate::standing::Standing;
+    #[pymodule_export]
+    use crate::table::_table;
+    #[pymodule_export]
+    use crate::units::Units;
+    #[pymodule_export]
+    use crate::warmup::Warmup;
+    #[pymodule_export]
+    use crate::weight_decay::NormalizedWeightDecay;
+}

@@ -1,0 +1,127 @@
+//! Rates for steps: a float for one, an array for an array.
+
+use numpy::{Element, PyArrayDyn, PyArrayMethods, PyReadonlyArrayDyn, PyUntypedArrayMethods};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use sgdr::{AnySchedule, LearningRateSchedule as _, Rate};
+
+use crate::dtype::Dtype;
+use crate::steps::{Array, Steps};
+use crate::typed::Typed;
+
+/// So many steps are looked at together. They stay in a cache until their rates are written; and a run of them is long
+/// enough to be worth a call of `fill`.
+const CHUNK: usize = 65_536;
+
+/// From so many rates on, other threads may run meanwhile.
+const BIG: usize = 4096;
+
+/// The rates of one step or several.
+pub(crate) fn rates<'py>(
+    schedule: &Typed,
+    step: &Bound<'py, PyAny>,
+    dtype: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = step.py();
+    let wanted = dtype.map(Dtype::read).transpose()?;
+    let dtype = wanted.unwrap_or(Dtype::F64);
+    match (Steps::read(step)?, dtype) {
+        (Steps::One(step), _) => {
+            let rate = schedule.at(step, dtype)?;
+            if wanted.is_some() { dtype.scalar(py, rate) } else { Ok(rate.into_pyobject(py)?.into_any()) }
+        }
+        (Steps::Many(steps), Dtype::F64) => many(py, &schedule.f64, &steps),
+        (Steps::Many(steps), Dtype::F32) => many(py, schedule.f32()?, &steps),
+        (Steps::Many(steps), Dtype::F16) => many(py, schedule.f16()?, &steps),
+        (Steps::Many(steps), Dtype::Bf16) => {
+            py.import("ml_dtypes")?;
+            many(py, schedule.bf16()?, &steps)
+        }
+    }
+}
+
+fn many<'py, T: Rate + Element>(
+    py: Python<'py>,
+    schedule: &AnySchedule<T>,
+    steps: &Array<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    match steps {
+        Array::I64(steps) => filled(py, schedule, steps),
+        Array::I32(steps) => filled(py, schedule, steps),
+        Array::U64(steps) => filled(py, schedule, steps),
+        Array::U32(steps) => filled(py, schedule, steps),
+    }
+}
+
+/// An array of the same shape as that of the steps, with their rates.
+fn filled<'py, T: Rate + Element, S: Step>(
+    py: Python<'py>,
+    schedule: &AnySchedule<T>,
+    steps: &PyReadonlyArrayDyn<'py, S>,
+) -> PyResult<Bound<'py, PyAny>> {
+    // NumPy's own, for it leaves out the zeros.
+    let array = py.import("numpy")?.call_method1("empty", (PyTuple::new(py, steps.shape())?, T::get_dtype(py)))?;
+    let array = array.cast_into::<PyArrayDyn<T>>()?;
+    {
+        let mut rates = array.readwrite();
+        let (steps, rates) = (steps.as_slice()?, rates.as_slice_mut()?);
+        let mut write = || {
+            let chunks = steps.chunks(CHUNK).zip(rates.chunks_mut(CHUNK));
+            chunks.enumerate().try_for_each(|(index, (steps, rates))| {
+                write(schedule, steps, rates).map_err(|offset| index * CHUNK + offset)
+            })
+        };
+        let written = if steps.len() >= BIG { py.detach(write) } else { write() };
+        written.map_err(|index| {
+            let step = steps[index];
+            PyValueError::new_err(format!("Argument `step` must be >= 0. Received: step={step} at index {index}"))
+        })?;
+    }
+    Ok(array.into_any())
+}
+
+/// Writes the rates of some steps; the error is the index of a step below 0.
+fn write<T: Rate, S: Step>(schedule: &AnySchedule<T>, steps: &[S], rates: &mut [T]) -> Result<(), usize> {
+    if let Some(first) = first_of_run(steps) {
+        schedule.fill(first, rates);
+        return Ok(());
+    }
+    for (index, (step, rate)) in steps.iter().zip(rates).enumerate() {
+        *rate = schedule.at(step.get().ok_or(index)?);
+    }
+    Ok(())
+}
+
+/// The first step if each one is the next one of the one before.
+fn first_of_run<S: Step>(steps: &[S]) -> Option<u64> {
+    let first = steps.first()?.get()?;
+    steps.last()?.get()?.checked_sub(first).filter(|&count| count == steps.len() as u64 - 1)?;
+    S::count_by_one(steps).then_some(first)
+}
+
+/// A step in one of the types of NumPy.
+trait Step: Element + Copy + std::fmt::Display {
+    /// None below 0.
+    fn get(self) -> Option<u64>;
+    /// Whether each is one more than the one before. After the largest number comes the smallest.
+    fn count_by_one(steps: &[Self]) -> bool;
+}
+
+macro_rules! step {
+    ($($int:ident)*) => {$(
+        impl Step for $int {
+            fn get(self) -> Option<u64> {
+                u64::try_from(self).ok()
+            }
+
+            fn count_by_one(steps: &[Self]) -> bool {
+                // Without a branch, so that many are compared at once.
+                let pairs = steps.iter().zip(steps.iter().skip(1));
+                pairs.fold(0, |wrong, (before, after)| wrong | (after.wrapping_sub(*before) ^ 1)) == 0
+            }
+        }
+    )*};
+}
+
+step! { i64 i32 u64 u32 }

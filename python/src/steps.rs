@@ -1,0 +1,83 @@
+//! Steps as they are asked for: one, or an array of them.
+
+use numpy::{Element, PyArrayDyn, PyArrayMethods, PyReadonlyArrayDyn};
+use pyo3::prelude::*;
+use pyo3::types::PyInt;
+
+use crate::argument::{is_bool, out_of_range};
+use crate::error::wrong_type;
+
+const RULE: &str = "must be an integer or an array of integers";
+
+/// One step or several.
+pub(crate) enum Steps<'py> {
+    One(u64),
+    Many(Array<'py>),
+}
+
+/// Steps in one piece of memory, in one of the types that are read without a copy.
+pub(crate) enum Array<'py> {
+    I64(PyReadonlyArrayDyn<'py, i64>),
+    I32(PyReadonlyArrayDyn<'py, i32>),
+    U64(PyReadonlyArrayDyn<'py, u64>),
+    U32(PyReadonlyArrayDyn<'py, u32>),
+}
+
+impl<'py> Steps<'py> {
+    pub(crate) fn read(value: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Ok(step) = value.cast_exact::<PyInt>() {
+            return one(step).map(Self::One);
+        }
+        if is_bool(value) {
+            return Err(wrong_type("step", RULE, value));
+        }
+        // An array of one dimension or more stays one, even if it can be a Python integer.
+        let is_array = value.getattr("ndim").is_ok_and(|ndim| ndim.ne(0).unwrap_or(true));
+        if !is_array {
+            if let Ok(index) = value.call_method0("__index__") {
+                return one(index.cast::<PyInt>()?).map(Self::One);
+            }
+        }
+        Array::read(value)
+    }
+}
+
+pub(crate) fn one(step: &Bound<'_, PyInt>) -> PyResult<u64> {
+    step.extract().or_else(|_| Err(out_of_range("step", step.lt(0)?, step)))
+}
+
+impl<'py> Array<'py> {
+    fn read(value: &Bound<'py, PyAny>) -> PyResult<Steps<'py>> {
+        let py = value.py();
+        let numpy = py.import("numpy")?;
+        let array = numpy.call_method1("asarray", (value,))?;
+        let dtype = array.getattr("dtype")?;
+        let kind: String = dtype.getattr("kind")?.extract()?;
+        let is_empty = array.getattr("size")?.eq(0)?;
+        // NumPy takes an empty list for floats.
+        if !(kind == "i" || kind == "u" || is_empty && kind == "f") {
+            return Err(wrong_type("step", RULE, value));
+        }
+        if array.getattr("ndim")?.eq(0)? {
+            return one(array.call_method0("item")?.cast::<PyInt>()?).map(Steps::One);
+        }
+        let array = numpy.call_method1("ascontiguousarray", (array,))?;
+        if let Some(array) = Self::of(&array) {
+            return Ok(Steps::Many(array));
+        }
+        let wide = if kind == "u" { "uint64" } else { "int64" };
+        let array = numpy.call_method1("ascontiguousarray", (array, wide))?;
+        Self::of(&array).map(Steps::Many).ok_or_else(|| wrong_type("step", RULE, value))
+    }
+
+    fn of(array: &Bound<'py, PyAny>) -> Option<Self> {
+        fn cast<'py, S: Element>(array: &Bound<'py, PyAny>) -> Option<PyReadonlyArrayDyn<'py, S>> {
+            array.cast::<PyArrayDyn<S>>().ok().map(PyArrayMethods::readonly)
+        }
+        cast(array)
+            .map(Self::I64)
+            .or_else(|| cast(array).map(Self::I32))
+            .or_else(|| cast(array).map(Self::U64))
+            .or_else(|| cast(array).map(Self::U32))
+    }
+}

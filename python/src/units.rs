@@ -1,0 +1,78 @@
+//! Epochs, samples, tokens and micro-batches as optimizer steps.
+
+use pyo3::prelude::*;
+
+use crate::argument::whole;
+use crate::error::value_error;
+
+/// How much training an optimizer step is: turns epochs, samples, tokens and micro-batches into steps, in integers.
+///
+/// Args:
+///     dataset_size: Samples in an epoch.
+///     batch_size: Samples in a micro-batch on one process.
+///     accumulate: Micro-batches whose gradients are added up for a step.
+///     processes: Processes that train together.
+///     drop_last: Whether an incomplete last batch of an epoch is left out.
+///
+/// Example:
+///
+/// >>> units = Units(50_000, 32, accumulate=2, processes=4)
+/// >>> units.samples_per_step, units.steps_per_epoch, units.epochs(10)
+/// (256, 196, 1960)
+#[pyclass(frozen, eq, module = "sgdr")]
+#[derive(PartialEq, Eq)]
+pub(crate) struct Units(sgdr::Units);
+
+#[pymethods]
+impl Units {
+    #[new]
+    #[pyo3(signature = (dataset_size, batch_size, accumulate=None, processes=None, drop_last=false))]
+    #[pyo3(text_signature = "(dataset_size, batch_size, accumulate=1, processes=1, drop_last=False)")]
+    fn new(
+        dataset_size: &Bound<'_, PyAny>,
+        batch_size: &Bound<'_, PyAny>,
+        accumulate: Option<&Bound<'_, PyAny>>,
+        processes: Option<&Bound<'_, PyAny>>,
+        drop_last: bool,
+    ) -> PyResult<Self> {
+        let one_or = |name, value: Option<&Bound<'_, PyAny>>| value.map_or(Ok(1), |value| whole(name, value));
+        let builder = sgdr::Units::builder(whole("dataset_size", dataset_size)?, whole("batch_size", batch_size)?)
+            .accumulate(one_or("accumulate", accumulate)?)
+            .processes(one_or("processes", processes)?)
+            .drop_last(drop_last);
+        builder.build().map(Self).map_err(value_error)
+    }
+
+    /// The samples of a whole step, over all processes.
+    #[getter]
+    fn samples_per_step(&self) -> u64 {
+        self.0.samples_per_step()
+    }
+
+    /// The steps of an epoch.
+    #[getter]
+    fn steps_per_epoch(&self) -> u64 {
+        self.0.steps_per_epoch()
+    }
+
+    /// The steps of so many epochs.
+    fn epochs(&self, epochs: &Bound<'_, PyAny>) -> PyResult<u64> {
+        self.0.epochs(whole("epochs", epochs)?).map_err(value_error)
+    }
+
+    /// The steps that so many samples are.
+    fn samples(&self, samples: &Bound<'_, PyAny>) -> PyResult<u64> {
+        self.0.samples(whole("samples", samples)?).map_err(value_error)
+    }
+
+    /// The steps that so many micro-batches on each process are.
+    fn micro_batches(&self, micro_batches: &Bound<'_, PyAny>) -> PyResult<u64> {
+        self.0.micro_batches(whole("micro_batches", micro_batches)?).map_err(value_error)
+    }
+
+    /// The steps that so many tokens are.
+    fn tokens(&self, tokens: &Bound<'_, PyAny>, tokens_per_sample: &Bound<'_, PyAny>) -> PyResult<u64> {
+        let steps = self.0.tokens(whole("tokens", tokens)?, whole("tokens_per_sample", tokens_per_sample)?);
+        steps.map_err(value_error)
+    }
+}

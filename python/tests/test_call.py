@@ -1,0 +1,110 @@
+"""What a schedule can be called with, and what it says to the rest."""
+
+import numpy as np
+import pytest
+
+import sgdr
+
+S = sgdr.CosineDecayRestarts(0.1, 1000, m_mul=0.5, alpha=0.01)
+INTS = [np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32, np.uint64, ">i4", np.longlong]
+
+
+def test_a_step_gives_a_float():
+    for step in [7, np.int64(7), np.uint8(7), np.array(7), np.array(7, np.int16)]:
+        assert type(S(step)) is float and S(step) == S(7)
+    assert S(2**64 - 1) == S(np.uint64(2**64 - 1))
+
+
+@pytest.mark.parametrize("dtype", INTS)
+def test_arrays_of_every_integer_type(dtype):
+    steps = np.arange(120, dtype=dtype)
+    rates = S(steps)
+    assert rates.dtype == np.float64
+    assert rates.tolist() == [S(step) for step in range(120)]
+    assert S(steps[::-1]).tolist() == rates[::-1].tolist()
+    assert S(steps[::7]).tolist() == rates[::7].tolist()
+
+
+def test_arrays_of_every_shape():
+    steps = np.arange(24)
+    for shape in [(24,), (2, 12), (2, 3, 4), (24, 1), (1, 24, 1)]:
+        assert (S(steps.reshape(shape)) == S(steps).reshape(shape)).all()
+    fortran = np.asfortranarray(steps.reshape(4, 6))
+    assert (S(fortran) == S(steps).reshape(4, 6)).all()
+    assert S(steps.reshape(4, 6).T).shape == (6, 4)
+    assert S(np.array([7])).shape == (1,)
+    assert S([]).shape == (0,) and S(np.zeros((0, 3), int)).shape == (0, 3)
+    broadcast = np.broadcast_to(np.int64(7), (3, 4))
+    assert (S(broadcast) == S(7)).all() and S(broadcast).shape == (3, 4)
+
+
+def test_lists_and_ranges():
+    assert S([0, 500]).tolist() == S((0, 500)).tolist() == [0.1, S(500)]
+    assert S(range(5)).tolist() == [S(step) for step in range(5)]
+    assert S([[0, 1], [2, 3]]).shape == (2, 2)
+
+
+@pytest.mark.parametrize("steps", [[0, 1, 2, 4], [5, 5, 5], [3, 2, 1], [2**63 - 2, 2**63 - 1], [0, 2**40, 1]])
+def test_arrays_that_do_not_count_by_one(steps):
+    assert S(np.array(steps)).tolist() == [S(step) for step in steps]
+
+
+def test_the_last_steps_there_are():
+    steps = np.arange(2**64 - 5, 2**64 - 1, dtype=np.uint64)
+    assert S(steps).tolist() == [S(int(step)) for step in steps]
+    around = np.array([2**64 - 1, 0], np.uint64)
+    assert S(around).tolist() == [S(2**64 - 1), S(0)]
+    wrapped = np.array([2**63 - 1, -(2**63)], np.int64)
+    with pytest.raises(ValueError, match="step=-9223372036854775808 at index 1"):
+        S(wrapped)
+
+
+def test_types_of_rates():
+    for dtype in ["float32", np.float32, np.dtype("float32")]:
+        rate = S(7, dtype=dtype)
+        assert type(rate) is np.float32 and rate == S(np.array([7]), dtype=dtype)[0]
+    assert S(7, dtype="float64") == S(7) and S([7], dtype=None).dtype == np.float64
+    assert S(range(9), dtype="float16").dtype == np.float16
+    # The initial rate is rounded first: at a restart the rate is the rounded peak.
+    assert S(0, dtype="float16") == np.float16(0.1)
+
+
+def test_bfloat16():
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    rates = S(range(0, 3000, 100), dtype="bfloat16")
+    assert rates.dtype == ml_dtypes.bfloat16 and rates[0] == ml_dtypes.bfloat16(0.1)
+    assert S(100, dtype=ml_dtypes.bfloat16) == rates[1]
+
+
+@pytest.mark.parametrize("step", [True, np.True_, 1.0, np.float32(2), float("nan"), "7", None, 1j, object()])
+def test_steps_are_integers(step):
+    for value in [step, [step], np.array([step])]:
+        with pytest.raises(TypeError, match="Argument `step` must be an integer or an array of integers. Received: step="):
+            S(value)
+
+
+def test_steps_are_not_negative():
+    for value in [-1, np.int64(-1), np.array(-1)]:
+        with pytest.raises(ValueError, match=r"Argument `step` must be >= 0. Received: step=.*-1"):
+            S(value)
+    with pytest.raises(ValueError, match=r"Received: step=-1 at index 1"):
+        S([0, -1])
+    big = np.arange(100_000)
+    big[70_000] = -3
+    with pytest.raises(ValueError, match=r"Received: step=-3 at index 70000"):
+        S(big)
+    with pytest.raises(ValueError, match=r"must be <= 18446744073709551615. Received: step=18446744073709551616"):
+        S(2**64)
+
+
+def test_other_types_of_rates():
+    for dtype in ["int32", "float128", "f", "", np.int64]:
+        with pytest.raises(ValueError, match="Argument `dtype` must be one of"):
+            S(7, dtype=dtype)
+    with pytest.raises(TypeError):
+        S(7, "float32")
+
+
+def test_a_rate_too_small_for_its_type():
+    with pytest.raises(ValueError, match="too small for float32"):
+        sgdr.CosineDecayRestarts(1e-50, 10)(0, dtype="float32")
