@@ -1,0 +1,102 @@
+# What an argument must be, before its value is looked at: the rules about values are the core's.
+
+fail <- function(name, rule, value) {
+  stop(sprintf("`%s` must be %s (received %s)", name, rule, describe(value)), call. = FALSE)
+}
+
+# A missing argument is so by the name that the user knows it by.
+not_missing <- function(value, name) {
+  if (missing(value)) stop(sprintf("`%s` must be given", name), call. = FALSE)
+}
+
+# A value for a message: itself if it is one, else what it is.
+describe <- function(value) {
+  if (is.null(value)) {
+    "NULL"
+  } else if (is.factor(value)) {
+    "a factor"
+  } else if (is.function(value)) {
+    "a function"
+  } else if (is.list(value)) {
+    sprintf("a list of %d", length(value))
+  } else if (!is.atomic(value)) {
+    paste("an object of type", typeof(value))
+  } else if (length(value) != 1L) {
+    sprintf("a vector of length %d", length(value))
+  } else if (is.character(value) && !is.na(value)) {
+    encodeString(substr(value, 1, 40), quote = "\"")
+  } else {
+    format(value)
+  }
+}
+
+# One finite number, which may be none of those that the core takes.
+check_number <- function(value, name = deparse(substitute(value))) {
+  not_missing(value, name)
+  if (!is.numeric(value) || length(value) != 1L) fail(name, "a number", value)
+  if (!inherits(value, "integer64") && !is.finite(value)) fail(name, "a finite number", value)
+  as_bare(value)
+}
+
+# Numbers in a vector; which ones, the core says.
+check_numeric <- function(value, name = deparse(substitute(value))) {
+  not_missing(value, name)
+  if (!is.numeric(value)) fail(name, "numeric", value)
+  as_bare(value)
+}
+
+# Finite numbers in a vector, or in a list as Keras' page has it.
+check_numbers <- function(value, name = deparse(substitute(value))) {
+  not_missing(value, name)
+  force(name)
+  if (is.list(value) && all(vapply(value, is.numeric, NA)) && all(lengths(value) == 1L)) value <- unlist(value)
+  value <- check_numeric(value, name)
+  wrong <- if (!inherits(value, "integer64")) which(!is.finite(value))
+  if (length(wrong) > 0L) {
+    received <- sprintf("(received %s, element %d)", format(value[[wrong[[1L]]]]), wrong[[1L]])
+    stop(sprintf("`%s` must be finite numbers %s", name, received), call. = FALSE)
+  }
+  value
+}
+
+check_optional_number <- function(value, name = deparse(substitute(value))) {
+  if (is.null(value)) NULL else check_number(value, name)
+}
+
+check_flag <- function(value, name = deparse(substitute(value))) {
+  if (!isTRUE(value) && !isFALSE(value)) fail(name, "TRUE or FALSE", value)
+  value
+}
+
+check_text <- function(value, name = deparse(substitute(value))) {
+  if (!is.character(value) || length(value) != 1L || is.na(value)) fail(name, "text", value)
+  text <- enc2utf8(value)
+  if (!validUTF8(text)) stop(sprintf("`%s` must be text in a known encoding", name), call. = FALSE)
+  text
+}
+
+# One of some texts; the first one if the argument was left out.
+check_choice <- function(value, choices, name = deparse(substitute(value))) {
+  if (identical(value, choices)) return(choices[[1L]])
+  if (!is.character(value) || length(value) != 1L || !value %in% choices) {
+    fail(name, paste("one of", paste0("\"", choices, "\"", collapse = ", ")), value)
+  }
+  value
+}
+
+check_schedule <- function(value, name = deparse(substitute(value))) {
+  not_missing(value, name)
+  if (!inherits(value, "sgdr_schedule")) fail(name, "a schedule of this package", value)
+  value
+}
+
+check_suggested <- function(package, purpose) {
+  if (!requireNamespace(package, quietly = TRUE)) {
+    stop(sprintf("the package %s is needed %s: install.packages(\"%s\")", package, purpose, package), call. = FALSE)
+  }
+}
+
+# Numbers without names and classes, but for the one class that changes what they mean.
+as_bare <- function(value) {
+  if (inherits(value, "integer64")) value else as.vector(value)
+}

@@ -1,0 +1,210 @@
+//! The core for R: calls that take numbers and the text of a schedule, and return numbers.
+//!
+//! A schedule is handed over as the text that Keras would save, with every call; nothing on this side outlives a call. What is
+//! wrong comes back as a condition with the message, which R raises.
+
+mod json;
+mod numbers;
+mod problem;
+mod table;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use extendr_api::prelude::*;
+use sgdr::keras::{self, Json, Serializable as _};
+use sgdr::{AnySchedule, CycleLimit, Fit, LearningRateSchedule as _, Replan, Standing};
+use sgdr_plot::Curve;
+
+use numbers::{double, whole, whole_number};
+use table::{cycle_columns, cycles_until};
+
+type Answer<T> = std::result::Result<T, String>;
+
+fn parse(text: &str) -> Answer<AnySchedule> {
+    keras::deserialize(text).map_err(|error| error.to_string())
+}
+
+/// The schedule of a text; the last one is kept, for training loops ask it step by step.
+fn kept(text: &str) -> Answer<Rc<AnySchedule>> {
+    thread_local! {
+        static LAST: RefCell<Option<(String, Rc<AnySchedule>)>> = const { RefCell::new(None) };
+    }
+    LAST.with_borrow_mut(|last| match last {
+        Some((of, schedule)) if of == text => Ok(Rc::clone(schedule)),
+        _ => {
+            let schedule = Rc::new(parse(text)?);
+            *last = Some((text.into(), Rc::clone(&schedule)));
+            Ok(schedule)
+        }
+    })
+}
+
+/// The text of the schedule that a text holds.
+#[extendr]
+fn read_text(text: &str) -> Answer<String> {
+    parse(text).map(|schedule| keras::serialize(&schedule))
+}
+
+/// The text of the schedule that Keras' config holds, as R's lists.
+#[extendr]
+fn read_list(config: List) -> Answer<String> {
+    read_text(&json::from_r(&config.into())?.to_string())
+}
+
+/// The text of the schedule of a class with these arguments.
+#[extendr]
+fn make(class_name: &str, registered_name: Nullable<String>, arguments: List) -> Answer<String> {
+    let registered_name: Option<String> = registered_name.into();
+    let object = Json::Object(vec![
+        ("class_name".into(), class_name.into()),
+        ("config".into(), json::from_r(&arguments.into())?),
+        ("registered_name".into(), registered_name.into()),
+    ]);
+    let schedule: AnySchedule =
+        keras::deserialize(&object.to_string()).map_err(|error| problem::of_argument(&error))?;
+    Ok(keras::serialize(&schedule))
+}
+
+/// Keras' config as R's lists.
+#[extendr]
+fn config(text: &str) -> Answer<Robj> {
+    Ok(json::to_r(parse(text)?.to_json()))
+}
+
+/// The rate of each step.
+#[extendr]
+fn rates(text: &str, steps: Robj) -> Answer<Doubles> {
+    let schedule = kept(text)?;
+    let steps = whole("step", &steps)?;
+    let mut rates = vec![0.0; steps.len()];
+    schedule.at_many(&steps, &mut rates).map_err(problem::of_parameter)?;
+    Ok(Doubles::from_values(rates))
+}
+
+/// The cycle of each step, with the step's position in it.
+#[extendr]
+fn cycles_of(text: &str, steps: Robj) -> Answer<List> {
+    let schedule = parse(text)?;
+    let steps = whole("step", &steps)?;
+    let cycles: Option<Vec<_>> = steps.iter().map(|&step| schedule.cycle_of(step)).collect();
+    let cycles = cycles.ok_or_else(problem::no_cycles)?;
+    let positions = cycles.iter().zip(&steps).map(|(cycle, &step)| cycle.position(step)).collect();
+    let steps = steps.into_iter().map(double).collect();
+    Ok(cycle_columns(&schedule, &cycles, &[("step", steps), ("position", positions)]))
+}
+
+/// Whether each step is the last one of its cycle.
+#[extendr]
+fn are_last_steps(text: &str, steps: Robj) -> Answer<Logicals> {
+    let schedule = parse(text)?;
+    Ok(whole("step", &steps)?.into_iter().map(|step| schedule.is_last_step_of_cycle(step)).collect())
+}
+
+/// All cycles that begin before a step.
+#[extendr]
+fn cycles_before(text: &str, steps: Robj) -> Answer<List> {
+    let schedule = parse(text)?;
+    let cycles = cycles_until(&schedule, whole_number("steps", &steps)?)?;
+    let holds = cycles.iter().map(|cycle| f64::from(u8::from(cycle.is_hold()))).collect();
+    Ok(cycle_columns(&schedule, &cycles, &[("hold", holds)]))
+}
+
+/// Where a run of so many steps ends among the cycles; nothing if there are none.
+#[extendr]
+fn standing(text: &str, steps: Robj) -> Answer<Nullable<List>> {
+    let standing = Standing::after(whole_number("steps", &steps)?, &parse(text)?);
+    let end = |end: Option<u64>| end.map_or(f64::NAN, double);
+    Ok(standing.map_or(Null, |standing| {
+        NotNull(list!(
+            cycle = double(standing.cycle.index),
+            first_step = double(standing.cycle.first_step),
+            hold = standing.cycle.is_hold(),
+            position = standing.position,
+            end_before = end(standing.end_before),
+            end_after = end(standing.end_after)
+        ))
+    }))
+}
+
+/// How many steps so many cycles take, or all of them where they come to an end; infinite if they do not.
+#[extendr]
+fn end_of_cycles(text: &str, cycles: Robj) -> Answer<f64> {
+    let schedule = parse(text)?;
+    let cycles = whole_number("cycles", &cycles)?;
+    let hold = schedule.cycle_of(u64::MAX).filter(|last| last.is_hold()).map(|hold| hold.index);
+    let limited = CycleLimit::new(&schedule, cycles.min(hold.unwrap_or(u64::MAX))).map_err(problem::of_parameter)?;
+    Ok(limited.end().map_or(f64::INFINITY, double))
+}
+
+/// Whether a schedule has cycles.
+#[extendr]
+fn has_cycles(text: &str) -> Answer<bool> {
+    Ok(parse(text)?.cycle_of(0).is_some())
+}
+
+/// The length of a run as a double.
+#[extendr]
+fn length_of_run(steps: Robj) -> Answer<f64> {
+    match whole_number("steps", &steps)? {
+        0 => Err(problem::of_parameter(sgdr::Error::Steps(0))),
+        steps => Ok(double(steps)),
+    }
+}
+
+/// The steps that a drawing of a run needs.
+#[extendr]
+fn steps_to_draw(text: &str, steps: Robj, columns: Robj) -> Answer<Doubles> {
+    let schedule = parse(text)?;
+    let steps = 0..whole_number("steps", &steps)?;
+    let drawn = Curve::of("", &schedule).steps_to_draw(steps, whole_number("columns", &columns)?);
+    Ok(drawn.into_iter().map(double).collect())
+}
+
+/// The lengths of the first cycle for which so many cycles take so many steps, or come nearest.
+#[extendr]
+fn fit(steps: Robj, cycles: Robj, t_mul: f64) -> Answer<List> {
+    let (steps, cycles) = (whole_number("steps", &steps)?, whole_number("cycles", &cycles)?);
+    let found = match sgdr::fit(steps, cycles, t_mul).map_err(problem::of_parameter)? {
+        Fit::Exact(first) => vec![first],
+        Fit::Nearest { below, above } => [Some(below), above].into_iter().flatten().collect(),
+    };
+    let column = |value: fn(&sgdr::FirstCycle) -> f64| found.iter().map(value).collect::<Vec<f64>>();
+    Ok(list!(
+        first_decay_steps = column(|first| double(first.first_decay_steps)),
+        steps = column(|first| double(first.steps)),
+        whole = found.iter().map(|first| first.is_whole).collect::<Vec<bool>>()
+    ))
+}
+
+/// The text of the schedule that a change of plan makes after some steps of a run.
+#[extendr]
+fn replan(text: &str, steps: Robj, change: &str, next: Nullable<String>) -> Answer<String> {
+    let replan = Replan::new(parse(text)?, whole_number("steps", &steps)?).map_err(problem::of_parameter)?;
+    let next: Option<String> = next.into();
+    let chain = match (change, next) {
+        ("skip", _) => replan.skip_cycle(),
+        ("repeat", _) => replan.repeat_cycle(),
+        (_, next) => replan.go_on_with(parse(&next.unwrap_or_default())?),
+    };
+    Ok(keras::serialize(&AnySchedule::from(chain.map_err(problem::of_parameter)?)))
+}
+
+extendr_module! {
+    mod sgdr;
+    fn read_text;
+    fn read_list;
+    fn make;
+    fn config;
+    fn rates;
+    fn cycles_of;
+    fn cycles_before;
+    fn are_last_steps;
+    fn standing;
+    fn length_of_run;
+    fn end_of_cycles;
+    fn has_cycles;
+    fn steps_to_draw;
+    fn fit;
+    fn replan;
+}

@@ -1,0 +1,4 @@
+library(testthat)
+library(sgdr)
+
+test_check("sgdr")
