@@ -10,6 +10,14 @@ if ! mkdir -p "$SGDR_CACHE" 2>/dev/null; then
 fi
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$SGDR_CACHE/target}"
 
+# Cargo takes the packages of two checkouts for the same ones, and looks only whether a source is younger than what was
+# built last: by another checkout, perhaps.
+if [ "$(cat "$CARGO_TARGET_DIR/checkout" 2>/dev/null)" != "$PWD" ]; then
+    mkdir -p "$CARGO_TARGET_DIR"
+    find . \( -name .git -o -name target \) -prune -o -type f -exec touch -c {} +
+    printf '%s\n' "$PWD" >"$CARGO_TARGET_DIR/checkout"
+fi
+
 say() {
     printf '\n== %s\n' "$*"
 }

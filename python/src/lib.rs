@@ -9,7 +9,6 @@ mod cosine;
 mod cycle;
 mod dtype;
 mod error;
-mod extent;
 mod fit;
 mod json;
 mod keras;
@@ -51,7 +50,7 @@ mod _sgdr {
     #[pymodule_export]
     use crate::standing::Standing;
     #[pymodule_export]
-    use crate::table::_table;
+    use crate::table::{_table, _widened};
     #[pymodule_export]
     use crate::units::Units;
     #[pymodule_export]

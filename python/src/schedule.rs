@@ -7,6 +7,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyType};
 use sgdr::{AnySchedule, LearningRateSchedule as _, keras};
+use sgdr_plot::{Curve, Outline};
 
 use crate::argument::{number, optional, whole};
 use crate::cosine::{CosineCycles, CosineDecay, CosineDecayRestarts};
@@ -19,7 +20,7 @@ use crate::standing::Standing;
 use crate::typed::Typed;
 use crate::warmup::{self, Warmup};
 use crate::weight_decay::NormalizedWeightDecay;
-use crate::{extent, json, rates, steps, svg};
+use crate::{json, rates, steps, svg};
 
 /// A learning rate for every optimizer step: a pure function of the step, and a plain value.
 ///
@@ -40,6 +41,9 @@ use crate::{extent, json, rates, steps, svg};
 pub(crate) struct LearningRateSchedule {
     pub(crate) typed: Typed,
 }
+
+/// The columns of a figure, and more.
+const COLUMNS: u64 = 2000;
 
 impl LearningRateSchedule {
     pub(crate) fn new(schedule: impl Into<AnySchedule>) -> Self {
@@ -207,9 +211,16 @@ impl LearningRateSchedule {
         steps: Option<&Bound<'py, PyAny>>,
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let steps =
-            steps.map_or_else(|| Ok(extent::usual_steps(&slf.get().typed.f64)), |steps| whole("steps", steps))?;
-        slf.py().import("sgdr._plot")?.getattr("plot")?.call((slf, ax, steps), kwargs)
+        let py = slf.py();
+        let schedule = &slf.get().typed.f64;
+        let outline = Outline::new(schedule);
+        let steps = steps.map_or_else(|| Ok(outline.usual_steps().get()), |steps| whole("steps", steps))?;
+        if steps == 0 {
+            return Err(value_error(sgdr::Error::Steps(steps)));
+        }
+        let shown = Curve::new("", schedule).outline(outline).steps_to_draw(0..steps, COLUMNS);
+        let shown = py.import("numpy")?.call_method1("array", (shown, "uint64"))?;
+        py.import("sgdr._plot")?.getattr("plot")?.call((slf, shown, ax), kwargs)
     }
 
     fn _repr_svg_(&self) -> String {

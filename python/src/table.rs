@@ -24,7 +24,7 @@ use row::Row;
 
 use crate::dtype::Dtype;
 use crate::error::value_error;
-use crate::schedule::LearningRateSchedule as PySchedule;
+use crate::schedule::{LearningRateSchedule as PySchedule, wrap};
 
 /// The most rows that a table may have.
 const MOST_ROWS: usize = 1 << 16;
@@ -146,7 +146,18 @@ impl Table {
 fn unknown(schedule: &AnySchedule) -> PyErr {
     let text = schedule.to_string();
     let name = text.split('(').next().unwrap_or_default();
-    PyValueError::new_err(format!("{name} has no table of cycles; give `steps`, the length of the run"))
+    PyValueError::new_err(format!(
+        "{name} has no form for graphs but the list of its rates; give `steps`, the length of the run"
+    ))
+}
+
+/// The schedule whose parameters are those that a type holds. For `sgdr._decay`.
+#[pyfunction]
+pub(crate) fn _widened<'py>(
+    schedule: &Bound<'py, PySchedule>,
+    dtype: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    wrap(schedule.py(), schedule.get().typed.widened(Dtype::read(dtype)?)?)
 }
 
 /// The table of a schedule for the steps up to one, of rates of a type. For `sgdr._graph`.

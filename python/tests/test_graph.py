@@ -43,6 +43,17 @@ PLANS = [
     sgdr.CosineDecay(0.1, 1000, warmup_target=0.0, warmup_steps=300),
     sgdr.PiecewiseConstantDecay([1000, 2000], [0.1, 0.01, 0.001]),
     sgdr.PiecewiseConstantDecay([0, 1], [0.3, 0.2, 0.1]).warmup(10),
+    sgdr.ExponentialDecay(0.1, 70, 0.9),
+    sgdr.ExponentialDecay(0.1, 70, 0.9, staircase=True),
+    sgdr.ExponentialDecay(0.1, 70, 0.0, staircase=True),
+    sgdr.ExponentialDecay(0.1, 5000, 1.5),
+    sgdr.InverseTimeDecay(0.1, 70, 0.9),
+    sgdr.InverseTimeDecay(0.1, 70, 0.9, staircase=True),
+    sgdr.PolynomialDecay(0.1, 1000),
+    sgdr.PolynomialDecay(0.1, 1000, 0.0, power=0.5),
+    sgdr.PolynomialDecay(0.0, 4999, 0.1, power=3.0),
+    sgdr.PolynomialDecay(0.1, 70, 0.01, power=2.0, cycle=True),
+    sgdr.PolynomialDecay(0.1, 1, power=0.0, cycle=True),
 ]
 
 
@@ -105,9 +116,11 @@ def test_a_table_that_would_be_too_long():
     assert [schedule(step) for step in steps] == plan(steps, dtype="float32").tolist()
 
 
-def test_what_has_no_table():
-    with pytest.raises(ValueError, match="ExponentialDecay has no table of cycles; give `steps`, the length of the run"):
-        sgdr.optax.Schedule(sgdr.ExponentialDecay(0.1, 100, 0.9))
+def test_what_has_no_form():
+    with pytest.raises(ValueError, match="Scale has no form for graphs but the list of its rates; give `steps`, the length of the run"):
+        sgdr.optax.Schedule(RESTARTS.scale(0.5))
+    with pytest.raises(ValueError, match="Argument `decay_steps` must be at most"):
+        sgdr.optax.Schedule(sgdr.ExponentialDecay(0.1, 2**63, 0.9))
     with pytest.raises(TypeError, match="must be a schedule of sgdr"):
         sgdr.optax.Schedule(0.1)
     for steps, error in [(0, ValueError), (True, TypeError), (1.5, TypeError)]:

@@ -25,7 +25,10 @@ OURS = [
     sgdr.keras.CosineDecay(0.0, 20, 0.1, warmup_target=0.1, warmup_steps=5),
     sgdr.keras.PiecewiseConstantDecay([10, 20], [0.1, 0.01, 0.001]),
     sgdr.keras.Schedule(sgdr.CosineDecayRestarts(0.1, 7).warmup(5)),
-    sgdr.keras.Schedule(sgdr.ExponentialDecay(0.1, 10, 0.5), steps=60),
+    sgdr.keras.ExponentialDecay(0.1, 10, 0.5, staircase=True),
+    sgdr.keras.InverseTimeDecay(0.1, 10, 0.5),
+    sgdr.keras.PolynomialDecay(0.1, 10, 0.01, power=2.0, cycle=True),
+    sgdr.keras.Schedule(sgdr.ExponentialDecay(0.1, 10, 0.5).clamp(0.02), steps=60),
 ]
 each_of_ours = pytest.mark.parametrize("schedule", OURS, ids=lambda schedule: type(schedule).__name__)
 trains = pytest.mark.skipif(BACKEND == "numpy", reason="Keras does not train on NumPy")
@@ -165,8 +168,8 @@ def test_values(schedule):
 def test_what_cannot_be():
     with pytest.raises(ValueError, match="Argument `first_decay_steps` must be >= 1. Received: first_decay_steps=0"):
         sgdr.keras.CosineDecayRestarts(0.1, 0)
-    with pytest.raises(ValueError, match="PolynomialDecay has no table of cycles; give `steps`"):
-        sgdr.keras.Schedule(sgdr.PolynomialDecay(0.1, 10))
+    with pytest.raises(ValueError, match="Clamp has no form for graphs but the list of its rates; give `steps`"):
+        sgdr.keras.Schedule(sgdr.PolynomialDecay(0.1, 10).clamp(0.01))
 
 
 @pytest.mark.parametrize("int_dtype", [np.int32, np.int64])

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from itertools import takewhile
 from xml.etree import ElementTree
 
 import numpy as np
@@ -30,6 +31,27 @@ def test_axes():
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("step", "learning rate")
     S.plot(ax, steps=100, color="red")
     assert ax.get_lines()[1].get_xdata().tolist() == list(range(100))
+
+
+def test_every_restart_of_a_long_run():
+    steps = axes_of(S, steps=10**6)
+    assert len(steps) < 20_000 and steps[-1] == 10**6 - 1
+    assert {restart for restart in takewhile(lambda step: step < 10**6, S.restarts())} <= set(steps)
+
+
+def test_stairs():
+    stairs = sgdr.ExponentialDecay(0.1, 1000, 0.5, staircase=True)
+    assert {999, 1000, 1999, 2000, 8999, 9000} <= set(axes_of(stairs))
+
+
+def axes_of(schedule, **kwargs):
+    (line,) = schedule.plot(axes(), **kwargs).get_lines()
+    return [int(step) for step in line.get_xdata()]
+
+
+def test_a_run_without_steps():
+    with pytest.raises(ValueError, match="Argument `steps` must be >= 1. Received: steps=0"):
+        S.plot(axes(), steps=0)
 
 
 def test_new_axes():

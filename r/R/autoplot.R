@@ -13,7 +13,7 @@
 autoplot.sgdr_schedule <- function(object, steps = NULL, restarts = TRUE, ...) {
   steps <- run_steps(object, steps)
   data <- drawing(object, steps)
-  mapping <- ggplot2::aes(x = .data$step, y = .data$learning_rate, group = .data$cycle)
+  mapping <- ggplot2::aes(x = .data$step, y = .data$learning_rate, group = .data$piece)
   marks <- if (check_flag(restarts)) restarts_to_mark(object, steps)
   ggplot2::ggplot(data, mapping) +
     ggplot2::geom_vline(xintercept = as.numeric(marks), linetype = "dotted", colour = "grey60") +

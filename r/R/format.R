@@ -26,12 +26,10 @@ print.sgdr_schedule <- function(x, ...) {
 }
 
 # The first restarts, and whether there are more.
-words_on_restarts <- function(schedule, most = 3) {
-  end <- function(cycles) rust(.Call(wrap__end_of_cycles, attr(schedule, "json"), cycles))
-  shown <- end(most + 1)
-  first <- restarts(schedule, if (is.finite(shown)) shown)
+words_on_restarts <- function(schedule, most = 3L) {
+  first <- rust(.Call(wrap__first_restarts, attr(schedule, "json"), most + 1L))
   if (length(first) == 0L) return("no restarts")
-  more <- if (end(most + 2) > shown || length(first) > most) ", ..."
+  more <- if (length(first) > most) ", ..."
   paste0("restarts at steps ", paste(grouped(utils::head(first, most)), collapse = ", "), more)
 }
 

@@ -67,9 +67,9 @@ draw_axes <- function(is_log) {
   graphics::axis(2, at = at, labels = labels, las = if (flat) 1 else 0)
 }
 
-# A line for each cycle: at a restart nothing is drawn, for there is no step between.
+# A line for each piece: at a restart nothing is drawn, for there is no step between.
 draw <- function(drawn, ...) {
-  broken <- drawn[sort(c(seq_len(nrow(drawn)), which(diff(drawn$cycle) != 0))), ]
+  broken <- drawn[sort(c(seq_len(nrow(drawn)), which(diff(drawn$piece) != 0))), ]
   broken$learning_rate[duplicated(broken$step)] <- NA
   graphics::lines(broken$step, broken$learning_rate, ...)
   invisible(drawn[c("step", "learning_rate")])

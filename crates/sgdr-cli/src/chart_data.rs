@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 use sgdr::LearningRateSchedule as _;
+use sgdr_plot::Outline;
 
-use crate::outline::Outline;
 use crate::run::{Labelled, Run, curve};
 
 /// More marks than this are no marks.

@@ -13,7 +13,6 @@ mod dtype;
 mod error;
 mod export;
 mod length;
-mod outline;
 mod output;
 mod parameters;
 mod plan_args;

@@ -5,14 +5,13 @@ use std::num::NonZeroU64;
 use clap::Args;
 use sgdr::keras::Class;
 use sgdr::{CosineDecayRestarts, Units};
-use sgdr_plot::{Chart, Curve};
+use sgdr_plot::{Chart, Curve, Outline};
 
 use crate::comparison::{self, Change};
 use crate::decimal;
 use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::length;
-use crate::outline::{self, Outline};
 use crate::plan_args::{self, PlanArgs};
 use crate::run_end;
 use crate::schedule::Schedule;
@@ -87,8 +86,8 @@ impl RunArgs {
         let units = self.schedule.shape.units()?;
         let steps = match (length::of_run(self.steps, self.epochs, units.as_ref())?, self.cycles) {
             (Some(steps), _) => steps,
-            (None, Some(cycles)) => outline::end_of_cycles(schedule.with_cycles_for("--cycles")?.core(), Some(cycles)),
-            (None, None) => Outline::new(schedule.core()).usual_steps(),
+            (None, Some(cycles)) => Outline::new(schedule.with_cycles_for("--cycles")?.core()).end_of_cycles(cycles),
+            (None, None) => Outline::new(schedule.core()).usual_steps().get(),
         };
         let mut planned = vec![(schedule, plan.clone())];
         for Changes(changes) in &self.vs {
@@ -157,11 +156,5 @@ impl Run {
 
 /// A schedule as a curve.
 pub(crate) fn curve<'a>(label: &str, schedule: &'a Schedule) -> Curve<'a> {
-    let outline = Outline::new(schedule.core());
-    let curve = Curve::new(label, schedule).peaks(move |step| outline.peak(step));
-    if outline.has_restarts() {
-        curve.restarts(move |step| outline.next_jump(step))
-    } else {
-        curve.jumps(move |step| outline.next_jump(step))
-    }
+    Curve::new(label, schedule).outline(Outline::new(schedule.core()))
 }

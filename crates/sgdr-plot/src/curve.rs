@@ -6,6 +6,7 @@ use std::ops::Range;
 use sgdr::{LearningRateSchedule, Rate};
 
 use crate::memo::{Jumps, Memo};
+use crate::outline::Outline;
 use crate::sample::{Sample, Stroke, strokes};
 use crate::words::printable;
 
@@ -66,6 +67,23 @@ impl<'a> Curve<'a> {
         let curve = Self::new(label, schedule);
         let has_cycles = schedule.cycle_of(0).is_some();
         if has_cycles { curve.restarts(|step| next_restart(schedule, step)) } else { curve }
+    }
+
+    /// Says where the rate restarts, jumps and is highest, all of it: what is known of the schedule that is drawn, or of the
+    /// one whose rates are.
+    ///
+    /// ```
+    /// use sgdr::{AnySchedule, ExponentialDecay};
+    /// use sgdr_plot::{Curve, Outline};
+    ///
+    /// let schedule = AnySchedule::from(ExponentialDecay::builder(0.1, 1000, 0.5).staircase(true).build()?);
+    /// let curve = Curve::new("stairs", &schedule).outline(Outline::new(&schedule));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    #[must_use]
+    pub fn outline(self, outline: Outline<'a>) -> Self {
+        let curve = self.peaks(move |step| outline.peak(step)).jumps(move |step| outline.next_jump(step));
+        Self { has_restarts: outline.has_restarts(), ..curve }
     }
 
     /// Says where the rate restarts, which is marked under the axis: `next` gives the first restart after a step.

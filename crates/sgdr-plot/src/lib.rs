@@ -25,6 +25,7 @@ mod curve;
 mod marks;
 mod memo;
 mod number;
+mod outline;
 mod sample;
 mod scale;
 mod simplify;
@@ -34,4 +35,5 @@ mod words;
 
 pub use chart::Chart;
 pub use curve::{Curve, next_restart};
+pub use outline::Outline;
 pub use text::TextStyle;

@@ -3,20 +3,35 @@
 mod extent;
 mod peak;
 
+use std::num::NonZeroU64;
+
 use sgdr::{AnySchedule, LearningRateSchedule as _, Warmup, WarmupPlace};
 
-pub(crate) use extent::{end_of_cycles, warmup_steps};
+use crate::curve::next_restart;
 
-/// The smooth pieces that a curve is made of, and those that a picture of it has unless a length is asked for.
-#[derive(Clone, Copy)]
-pub(crate) struct Outline<'a> {
+/// The smooth pieces that a curve is made of, and how long a run is that shows it.
+///
+/// A piece is a cycle, a step of a staircase, or the whole curve where there is neither.
+///
+/// ```
+/// use sgdr::{AnySchedule, CosineDecayRestarts, ExponentialDecay};
+/// use sgdr_plot::Outline;
+///
+/// let restarts = AnySchedule::from(CosineDecayRestarts::new(0.1, 1000)?);
+/// let staircase = AnySchedule::from(ExponentialDecay::builder(0.1, 1000, 0.5).staircase(true).build()?);
+/// assert_eq!(Outline::new(&restarts).next_jump(1000), Some(3000));
+/// assert_eq!(Outline::new(&staircase).next_jump(1000), Some(2000));
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Outline<'a> {
     schedule: &'a AnySchedule,
     pieces: Pieces<'a>,
     /// The steps of a warm-up before schedules without cycles, which belong to the first piece.
     before: u64,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Pieces<'a> {
     One,
     /// Cycles, which the schedule itself tells.
@@ -32,7 +47,14 @@ enum Pieces<'a> {
 }
 
 impl<'a> Outline<'a> {
-    pub(crate) fn new(schedule: &'a AnySchedule) -> Self {
+    /// That of a schedule.
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecay::new(0.1, 1000)?.into();
+    /// assert!(!sgdr_plot::Outline::new(&schedule).has_restarts());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn new(schedule: &'a AnySchedule) -> Self {
         let stairs = |length| Pieces::Equal { length, more: 0, cycles: false };
         let pieces = match schedule {
             _ if schedule.cycle_of(0).is_some() => Pieces::Cycles,
@@ -54,12 +76,24 @@ impl<'a> Outline<'a> {
     }
 
     /// Whether the pieces are cycles: the rate falls in each, and rises to the next.
-    pub(crate) fn has_restarts(&self) -> bool {
+    ///
+    /// ```
+    /// let schedule = sgdr::PolynomialDecay::builder(0.1, 1000).cycle(true).build()?.into();
+    /// assert!(sgdr_plot::Outline::new(&schedule).has_restarts());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn has_restarts(&self) -> bool {
         matches!(self.pieces, Pieces::Cycles | Pieces::Equal { cycles: true, .. })
     }
 
-    /// The number of the piece that holds a step.
-    pub(crate) fn piece(&self, step: u64) -> u64 {
+    /// The number of the piece that holds a step, from 0 on.
+    ///
+    /// ```
+    /// let schedule = sgdr::PiecewiseConstantDecay::new([100, 200], [0.1, 0.01, 0.001])?.into();
+    /// assert_eq!(sgdr_plot::Outline::new(&schedule).piece(101), 1); // step 100 is the last one of piece 0
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn piece(&self, step: u64) -> u64 {
         let own_step = step.saturating_sub(self.before);
         match self.pieces {
             Pieces::One => 0,
@@ -78,10 +112,17 @@ impl<'a> Outline<'a> {
         start.unwrap_or(0)
     }
 
-    /// The first step after a step with which another piece begins.
-    pub(crate) fn next_jump(&self, step: u64) -> Option<u64> {
+    /// The first step after a step with which another piece begins; the start of a hold is none.
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?.into();
+    /// let outline = sgdr_plot::Outline::new(&schedule);
+    /// assert_eq!([0, 4, 6].map(|step| outline.next_jump(step)), [Some(4), Some(6), None]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn next_jump(&self, step: u64) -> Option<u64> {
         match self.pieces {
-            Pieces::Cycles => sgdr_plot::next_restart(self.schedule, step),
+            Pieces::Cycles => next_restart(self.schedule, step),
             _ => self.end_of(self.piece(step)),
         }
     }
@@ -97,13 +138,38 @@ impl<'a> Outline<'a> {
     }
 
     /// The step with the highest rate of the piece that holds a step.
-    pub(crate) fn peak(&self, step: u64) -> u64 {
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecay::builder(0.0, 1000).warmup_target(0.1).warmup_steps(100).build()?.into();
+    /// assert_eq!(sgdr_plot::Outline::new(&schedule).peak(0), 100);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn peak(&self, step: u64) -> u64 {
         peak::peak(self.schedule, step)
     }
 
-    /// The length of a run that shows the whole curve, or enough of one that has no end.
-    pub(crate) fn usual_steps(&self) -> u64 {
-        extent::usual_steps(self.schedule).max(1)
+    /// The length of a run that shows the whole curve, or enough of one that has no end: four cycles, or ten times
+    /// `decay_steps`.
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?.into();
+    /// assert_eq!(sgdr_plot::Outline::new(&schedule).usual_steps().get(), 15_000);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn usual_steps(&self) -> NonZeroU64 {
+        NonZeroU64::new(extent::usual_steps(self.schedule)).unwrap_or(NonZeroU64::MIN)
+    }
+
+    /// How many steps so many cycles take, or all of them where they come to an end before; `u64::MAX` where steps
+    /// cannot be counted that far, or where there are no cycles.
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?.into();
+    /// assert_eq!(sgdr_plot::Outline::new(&schedule).end_of_cycles(2), 3000);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn end_of_cycles(&self, cycles: u64) -> u64 {
+        extent::end_of_cycles(self.schedule, cycles)
     }
 }
 

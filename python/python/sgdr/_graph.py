@@ -2,8 +2,8 @@
 
 The core lists the cycles of a schedule, exactly. A graph finds the row of a step by comparing integers, subtracts
 integers, and evaluates one cosine in float64, which is rounded once: so no step is in a wrong cycle, and the rate is
-the nearest float32, or the one beside it where the two are equally good to the last bits of a float64. A schedule that
-has no such table is a list of its rates for a run of known length.
+the nearest float32, or the one beside it where the two are equally good to the last bits of a float64. Keras' decays
+without cycles of a cosine are in _decay.py. Any other schedule is a list of its rates for a run of known length.
 
 The functions take the array functions of a framework as `xp`: those of `keras.ops`, or of `jax.numpy` with a `cast`. Of Keras'
 functions only those are used that keep float64 on every backend.
@@ -14,7 +14,7 @@ from math import pi
 
 import numpy as np
 
-from sgdr import _sgdr
+from sgdr import _decay, _sgdr
 
 
 @lru_cache(maxsize=64)
@@ -34,7 +34,9 @@ def check(schedule, steps):
     if not isinstance(schedule, _sgdr.LearningRateSchedule):
         received = f"{schedule} (of type {type(schedule)})"
         raise TypeError(f"Argument `schedule` must be a schedule of sgdr. Received: {received}")
-    if steps is None:
+    if steps is None and isinstance(schedule, _decay.DECAYS):
+        _decay.check(schedule)
+    elif steps is None:
         table(schedule, "float64", 2**31 - 1)
     elif isinstance(steps, bool) or not isinstance(steps, (int, np.integer)):
         raise TypeError(f"Argument `steps` must be an integer. Received: steps={steps} (of type {type(steps)})")
@@ -67,6 +69,9 @@ def rate(xp, schedule, steps, step, dtype, last_step):
         rates = listed(schedule, dtype, steps)
         inside = (step >= 0) & (step < steps)
         return xp.where(inside, xp.take(rates, xp.clip(step, 0, steps - 1)), np.array(np.nan, rates.dtype))
+    if isinstance(schedule, _decay.DECAYS):
+        rates = _decay.rate(xp, schedule, xp.where(step >= 0, step, xp.zeros_like(step)), dtype)
+        return xp.cast(xp.where(step >= 0, rates, np.array(np.nan)), dtype)
     shape = xp.shape(step)
     rates = _cosine(xp, table(schedule, dtype, last_step), xp.reshape(step, (-1,)))
     return xp.reshape(xp.cast(rates, dtype), shape)

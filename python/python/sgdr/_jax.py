@@ -10,6 +10,10 @@ from sgdr import _graph
 _xp = SimpleNamespace(
     cast=lambda x, dtype: jnp.asarray(x).astype(dtype),
     clip=jnp.clip,
+    exp=jnp.exp,
+    expm1=jnp.expm1,
+    log=jnp.log,
+    log1p=jnp.log1p,
     prod=jnp.prod,
     reshape=jnp.reshape,
     searchsorted=jnp.searchsorted,

@@ -32,6 +32,7 @@ __all__ = [
     "_empty",
     "_fill_seconds",
     "_table",
+    "_widened",
     "deserialize",
     "fit",
     "serialize",
@@ -422,4 +423,5 @@ class _empty:
     def __call__(self, step: Any) -> float: ...
 
 def _fill_seconds(schedule: LearningRateSchedule, steps: int) -> float: ...
+def _widened(schedule: LearningRateSchedule, dtype: Any) -> LearningRateSchedule: ...
 def _table(schedule: LearningRateSchedule, dtype: Any, last_step: int) -> dict[str, Any]: ...

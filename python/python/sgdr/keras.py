@@ -130,12 +130,81 @@ class PiecewiseConstantDecay(_Exact, _schedules.PiecewiseConstantDecay):
         super().__init__(**core.get_config())
 
 
+class ExponentialDecay(_Exact, _schedules.ExponentialDecay):
+    """Exponential decay, with the arguments of Keras' class of that name.
+
+    Args:
+        initial_learning_rate: The rate of step 0.
+        decay_steps: After so many steps the rate has been multiplied by decay_rate once.
+        decay_rate: The factor.
+        staircase: Whether it is multiplied once in so many steps, not a little with each.
+        name: Carried along.
+    """
+
+    __module__ = "keras.optimizers.schedules"
+
+    def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name="ExponentialDecay"):
+        core = sgdr.ExponentialDecay(initial_learning_rate, decay_steps, decay_rate, staircase, name)
+        self._schedule = core
+        _graph.check(core, None)
+        super().__init__(**core.get_config())
+
+
+class InverseTimeDecay(_Exact, _schedules.InverseTimeDecay):
+    """Inverse time decay, with the arguments of Keras' class of that name.
+
+    Args:
+        initial_learning_rate: The rate of step 0.
+        decay_steps: The unit in which steps count.
+        decay_rate: By how much of itself the divisor grows in each unit.
+        staircase: Whether it grows once in each unit.
+        name: Carried along.
+    """
+
+    __module__ = "keras.optimizers.schedules"
+
+    def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name="InverseTimeDecay"):
+        core = sgdr.InverseTimeDecay(initial_learning_rate, decay_steps, decay_rate, staircase, name)
+        self._schedule = core
+        _graph.check(core, None)
+        super().__init__(**core.get_config())
+
+
+class PolynomialDecay(_Exact, _schedules.PolynomialDecay):
+    """Polynomial decay, with the arguments of Keras' class of that name.
+
+    Args:
+        initial_learning_rate: The rate of step 0.
+        decay_steps: The length of the decay.
+        end_learning_rate: The rate at its end.
+        power: 1 for a straight line.
+        cycle: Whether the rate rises again after each multiple of decay_steps.
+        name: Carried along.
+    """
+
+    __module__ = "keras.optimizers.schedules"
+
+    def __init__(
+        self,
+        initial_learning_rate,
+        decay_steps,
+        end_learning_rate=0.0001,
+        power=1.0,
+        cycle=False,
+        name="PolynomialDecay",
+    ):
+        core = sgdr.PolynomialDecay(initial_learning_rate, decay_steps, end_learning_rate, power, cycle, name)
+        self._schedule = core
+        _graph.check(core, None)
+        super().__init__(**core.get_config())
+
+
 @keras.saving.register_keras_serializable(package="sgdr", name="Schedule")
 class Schedule(_Exact):
     """Any schedule of the package `sgdr`.
 
-    Schedules of cycles, of constant pieces, `CosineDecay`, cycle limits of cycles, and warm-ups before all of these,
-    know every step. Others are given the length of the run, and become the list of its rates: the very bits of the
+    Schedules of cycles, of constant pieces, `CosineDecay`, cycle limits of cycles, warm-ups before all of these, and
+    Keras' other decays know every step. Others are given the length of the run, and become the list of its rates: the very bits of the
     core.
 
     Unlike the classes above, a saved one needs this module to load.
@@ -167,7 +236,17 @@ class Schedule(_Exact):
         return f"sgdr.keras.Schedule({self._schedule}{steps})"
 
 
-_CLASSES = {each.__name__: each for each in (CosineDecayRestarts, CosineDecay, PiecewiseConstantDecay)}
+_CLASSES = {
+    each.__name__: each
+    for each in (
+        CosineDecay,
+        CosineDecayRestarts,
+        ExponentialDecay,
+        InverseTimeDecay,
+        PiecewiseConstantDecay,
+        PolynomialDecay,
+    )
+}
 
 # A file that was written by one of these says so by the registered name; Keras' own classes write none.
 keras.saving.get_custom_objects().update(_CLASSES)

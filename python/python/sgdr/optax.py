@@ -23,7 +23,7 @@ class Schedule:
     """Any schedule of this package as one of Optax: a function of the count.
 
     Schedules of cycles (`CosineDecayRestarts`, `CosineCycles`), of constant pieces, `CosineDecay`, cycle limits of
-    cycles, and warm-ups before all of these, know every step. Others are given the length of the run, and become the
+    cycles, warm-ups before all of these, and Keras' other decays know every step. Others are given the length of the run, and become the
     list of its rates.
 
     Args:
@@ -100,8 +100,8 @@ def rates(schedule: sgdr.LearningRateSchedule, steps: int) -> Schedule:
     Example:
 
     >>> import sgdr.optax
-    >>> schedule = sgdr.optax.rates(sgdr.ExponentialDecay(0.5, 1000, 0.25), steps=5000)
+    >>> schedule = sgdr.optax.rates(sgdr.CosineDecayRestarts(0.5, 1000).scale(0.5), steps=5000)
     >>> float(schedule(500))
-    0.25
+    0.125
     """
     return Schedule(schedule, steps)

@@ -22,6 +22,11 @@ test_that("each point drawn is a step with its own rate, and both sides of each 
   expect_true(all(c(0, 999, 1000, 2999, 3000, 6999, 7000, 9999) %in% drawn$step))
 })
 
+test_that("both sides of each stair are drawn", {
+  drawn <- drawn_on_png(plot(learning_rate_schedule_exponential_decay(0.1, 1000, 0.5, staircase = TRUE)))
+  expect_true(all(c(0, 999, 1000, 1999, 2000, 8999, 9000, 9999) %in% drawn$step))
+})
+
 test_that("every class of schedule is drawn", {
   expect_silent(drawn_on_png({
     plot(learning_rate_schedule_exponential_decay(0.1, 1000, 0.5, staircase = TRUE))

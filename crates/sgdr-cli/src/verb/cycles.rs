@@ -7,11 +7,11 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use sgdr::{Cycle, LearningRateSchedule as _};
+use sgdr_plot::Outline;
 
 use crate::decimal::{self, counted};
 use crate::error::CliError;
 use crate::length;
-use crate::outline::Outline;
 use crate::output;
 use crate::run_end::RunEnd;
 use crate::schedule::Schedule;
@@ -104,7 +104,7 @@ fn count(steps: Option<u64>, cycles: Option<u64>, schedule: &Schedule) -> Result
 /// All cycles that come before a hold, and that; where there is none, so many that they show what the plan is.
 fn usual_count(schedule: &Schedule) -> u64 {
     let last = schedule.cycle_of(u64::MAX).filter(Cycle::is_hold);
-    let last = last.or_else(|| schedule.cycle_of(Outline::new(schedule.core()).usual_steps() - 1));
+    let last = last.or_else(|| schedule.cycle_of(Outline::new(schedule.core()).usual_steps().get() - 1));
     last.map_or(0, |cycle| cycle.index.saturating_add(1))
 }
 

@@ -1,6 +1,6 @@
 //! How much of a curve to show.
 
-use sgdr::{AnySchedule, Chain, CosineDecay, CycleLimit, LearningRateSchedule};
+use sgdr::{AnySchedule, Chain, CosineDecay, CycleLimit, LearningRateSchedule as _};
 
 use super::steps_before;
 
@@ -11,8 +11,9 @@ const DECAYS: u64 = 10;
 /// The length of a run that shows the whole curve, or enough of one that has no end.
 pub(super) fn usual_steps(schedule: &AnySchedule) -> u64 {
     match schedule {
-        AnySchedule::CosineDecayRestarts(schedule) => end_of_cycles(schedule, None),
-        AnySchedule::CosineCycles(schedule) => end_of_cycles(schedule, None),
+        AnySchedule::CosineDecayRestarts(_) | AnySchedule::CosineCycles(_) => {
+            end_of_cycles(schedule, if hold(schedule).is_some() { u64::MAX } else { CYCLES })
+        }
         AnySchedule::CosineDecay(schedule) => warmup_steps(schedule).saturating_add(schedule.decay_steps()),
         AnySchedule::PolynomialDecay(schedule) if schedule.cycle() => {
             schedule.decay_steps().saturating_mul(CYCLES).saturating_add(1)
@@ -46,14 +47,18 @@ fn usual_steps_of_chain(chain: &Chain<AnySchedule>) -> u64 {
     })
 }
 
-/// How many steps so many cycles take; four, or all where they come to an end, unless a number is given.
-pub(crate) fn end_of_cycles(schedule: &impl LearningRateSchedule<Rate = f64>, cycles: Option<u64>) -> u64 {
-    let hold = schedule.cycle_of(u64::MAX).filter(|last| last.is_hold()).map(|hold| hold.index);
-    let count = cycles.or(hold).unwrap_or(CYCLES).min(hold.unwrap_or(u64::MAX));
+/// How many steps so many cycles take, or all of them where they come to an end before.
+pub(super) fn end_of_cycles(schedule: &AnySchedule, cycles: u64) -> u64 {
+    let count = cycles.min(hold(schedule).unwrap_or(u64::MAX));
     CycleLimit::new(schedule, count).ok().and_then(|limit| limit.end()).unwrap_or(u64::MAX)
 }
 
+/// How many cycles come before a hold.
+fn hold(schedule: &AnySchedule) -> Option<u64> {
+    schedule.cycle_of(u64::MAX).filter(|last| last.is_hold()).map(|hold| hold.index)
+}
+
 /// The steps that come before the decay.
-pub(crate) fn warmup_steps(schedule: &CosineDecay) -> u64 {
+pub(super) fn warmup_steps(schedule: &CosineDecay) -> u64 {
     if schedule.warmup_target().is_some() { schedule.warmup_steps() } else { 0 }
 }

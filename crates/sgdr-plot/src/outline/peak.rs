@@ -2,7 +2,8 @@
 
 use sgdr::{AnySchedule, Chain, LearningRateSchedule as _, Warmup, WarmupPlace};
 
-use super::{Outline, steps_before, warmup_steps};
+use super::extent::warmup_steps;
+use super::{Outline, steps_before};
 
 /// The step with the highest rate of the piece that holds a step.
 pub(super) fn peak(schedule: &AnySchedule, step: u64) -> u64 {

@@ -13,8 +13,8 @@ use std::rc::Rc;
 
 use extendr_api::prelude::*;
 use sgdr::keras::{self, Json, Serializable as _};
-use sgdr::{AnySchedule, CycleLimit, Fit, LearningRateSchedule as _, Replan, Standing};
-use sgdr_plot::Curve;
+use sgdr::{AnySchedule, Fit, LearningRateSchedule as _, Replan, Standing};
+use sgdr_plot::{Curve, Outline};
 
 use numbers::{double, whole, whole_number};
 use table::{cycle_columns, cycles_until};
@@ -127,14 +127,16 @@ fn standing(text: &str, steps: Robj) -> Answer<Nullable<List>> {
     }))
 }
 
-/// How many steps so many cycles take, or all of them where they come to an end; infinite if they do not.
+/// So many restarts at most.
 #[extendr]
-fn end_of_cycles(text: &str, cycles: Robj) -> Answer<f64> {
-    let schedule = parse(text)?;
-    let cycles = whole_number("cycles", &cycles)?;
-    let hold = schedule.cycle_of(u64::MAX).filter(|last| last.is_hold()).map(|hold| hold.index);
-    let limited = CycleLimit::new(&schedule, cycles.min(hold.unwrap_or(u64::MAX))).map_err(problem::of_parameter)?;
-    Ok(limited.end().map_or(f64::INFINITY, double))
+fn first_restarts(text: &str, most: i32) -> Answer<Vec<f64>> {
+    Ok(parse(text)?.restarts().take(usize::try_from(most).unwrap_or(0)).map(double).collect())
+}
+
+/// The length of a run that shows the whole curve, or enough of one that has no end.
+#[extendr]
+fn usual_steps(text: &str) -> Answer<f64> {
+    Ok(double(Outline::new(&parse(text)?).usual_steps().get()))
 }
 
 /// Whether a schedule has cycles.
@@ -152,13 +154,18 @@ fn length_of_run(steps: Robj) -> Answer<f64> {
     }
 }
 
-/// The steps that a drawing of a run needs.
+/// The steps that a drawing of a run needs, each with the number of the piece that it belongs to.
 #[extendr]
-fn steps_to_draw(text: &str, steps: Robj, columns: Robj) -> Answer<Doubles> {
+fn drawing(text: &str, steps: Robj) -> Answer<List> {
+    const COLUMNS: u64 = 1000;
     let schedule = parse(text)?;
-    let steps = 0..whole_number("steps", &steps)?;
-    let drawn = Curve::of("", &schedule).steps_to_draw(steps, whole_number("columns", &columns)?);
-    Ok(drawn.into_iter().map(double).collect())
+    let outline = Outline::new(&schedule);
+    let curve = Curve::new("", &schedule).outline(outline);
+    let mut steps = curve.steps_to_draw(0..whole_number("steps", &steps)?, COLUMNS);
+    // Beyond 2^53 steps may be the same number to R.
+    steps.dedup_by_key(|step| double(*step));
+    let pieces: Vec<f64> = steps.iter().map(|&step| double(outline.piece(step))).collect();
+    Ok(list!(step = steps.into_iter().map(double).collect::<Vec<f64>>(), piece = pieces))
 }
 
 /// The lengths of the first cycle for which so many cycles take so many steps, or come nearest.
@@ -202,9 +209,10 @@ extendr_module! {
     fn are_last_steps;
     fn standing;
     fn length_of_run;
-    fn end_of_cycles;
+    fn first_restarts;
+    fn usual_steps;
     fn has_cycles;
-    fn steps_to_draw;
+    fn drawing;
     fn fit;
     fn replan;
 }

@@ -1,9 +1,9 @@
 //! How a schedule without a table of cycles goes on, in a line.
 
 use sgdr::{AnySchedule, LearningRateSchedule as _};
+use sgdr_plot::Outline;
 
 use crate::decimal::{self, counted, grouped};
-use crate::outline::{Outline, warmup_steps};
 use crate::schedule::Schedule;
 
 pub(super) fn course(schedule: &Schedule) -> String {
@@ -14,7 +14,8 @@ pub(super) fn course(schedule: &Schedule) -> String {
     };
     match schedule.core() {
         AnySchedule::CosineDecay(cosine) => {
-            let (warmup, decay) = (warmup_steps(cosine), cosine.decay_steps());
+            let warmup = if cosine.warmup_target().is_some() { cosine.warmup_steps() } else { 0 };
+            let decay = cosine.decay_steps();
             let end = from(warmup.checked_add(decay));
             match warmup {
                 0 => format!("the decay takes {}{end}", counted(decay, "step")),
@@ -42,7 +43,7 @@ pub(super) fn course(schedule: &Schedule) -> String {
 }
 
 fn endless(schedule: &Schedule, decay_steps: u64, rate: impl Fn(u64) -> String) -> String {
-    let later = Outline::new(schedule.core()).usual_steps();
+    let later = Outline::new(schedule.core()).usual_steps().get();
     let (one, other) = (counted(decay_steps, "step"), grouped(later));
     format!("the decay has no end; after {one} the rate is {}, after {other} it is {}", rate(decay_steps), rate(later))
 }
