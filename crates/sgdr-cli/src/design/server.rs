@@ -36,6 +36,7 @@ pub(crate) struct Server {
     runtime: tokio::runtime::Runtime,
     listener: TcpListener,
     address: SocketAddr,
+    patience: Duration,
 }
 
 impl Server {
@@ -52,7 +53,7 @@ impl Server {
             _ => failed(&error),
         })?;
         let address = listener.local_addr().map_err(|error| failed(&error))?;
-        Ok(Self { runtime, listener, address })
+        Ok(Self { runtime, listener, address, patience: PATIENCE })
     }
 
     /// Answers until Ctrl-C is pressed, and says before with its address when that may be. The page starts with some words.
@@ -61,7 +62,8 @@ impl Server {
         start: &Words,
         announce: impl FnOnce(&str) -> Result<(), CliError>,
     ) -> Result<(), CliError> {
-        let router = router(self.address.port(), start);
+        let guard = (Guard::new(self.address.port()), self.patience);
+        let router = router(guard, start);
         let url = format!("http://{}/", self.address);
         // An answer is sent at once, not held back for more to send.
         let listener = self.listener.tap_io(|stream| drop(stream.set_nodelay(true)));
@@ -84,7 +86,7 @@ fn failed(error: &io::Error) -> CliError {
     CliError::failed(format!("cannot serve the page: {error}"))
 }
 
-fn router(port: u16, start: &Words) -> Router {
+fn router(guard: (Guard, Duration), start: &Words) -> Router {
     let html = page::html(start);
     let files = Router::new()
         .route("/", get(async move || answer::contents("text/html; charset=utf-8", html)))
@@ -98,7 +100,7 @@ fn router(port: u16, start: &Words) -> Router {
         .route("/api/check", post(reply_to_file).layer(DefaultBodyLimit::max(config_file::MOST_BYTES)))
         .fallback(async || nothing())
         .with_state(answers)
-        .layer(from_fn_with_state(Guard::new(port), guarded))
+        .layer(from_fn_with_state(guard, guarded))
 }
 
 fn nothing() -> Response<Body> {
@@ -106,10 +108,10 @@ fn nothing() -> Response<Body> {
 }
 
 /// Refuses what comes from elsewhere, and what takes too long.
-async fn guarded(State(guard): State<Guard>, request: Request, next: Next) -> Response<Body> {
+async fn guarded(State((guard, patience)): State<(Guard, Duration)>, request: Request, next: Next) -> Response<Body> {
     let mut response = match guard.refusal(&request) {
         Some(reason) => answer::refusal(StatusCode::FORBIDDEN, reason),
-        None => tokio::time::timeout(PATIENCE, next.run(request))
+        None => tokio::time::timeout(patience, next.run(request))
             .await
             .unwrap_or_else(|_| answer::refusal(StatusCode::REQUEST_TIMEOUT, "this takes too long")),
     };
@@ -166,4 +168,30 @@ async fn computed(
     });
     let internal = |_| answer::refusal(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be computed");
     answered.await.unwrap_or_else(internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn nobody_is_waited_for_longer_than_patience_lasts() {
+        let server = Server { patience: Duration::from_millis(100), ..Server::listen(0).expect("a free port") };
+        let address = server.address;
+        thread::spawn(move || server.run(&Words::new(), |_| Ok(())));
+        let mut stream = TcpStream::connect(address).expect("it listens");
+        // A question that never comes.
+        write!(
+            stream,
+            "POST /api/view HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nContent-Length: 9\r\n\r\n"
+        )
+        .expect("it reads");
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).expect("it answers");
+        assert_eq!(String::from_utf8_lossy(&answer), "HTTP/1.1 408");
+    }
 }
