@@ -20,9 +20,7 @@ fn length(name: &str, received: usize, expected: usize) -> PyResult<()> {
     if received == expected {
         return Ok(());
     }
-    Err(PyValueError::new_err(format!(
-        "Argument `{name}` must have {expected} elements. Received: {received} elements"
-    )))
+    Err(PyValueError::new_err(format!("Argument `{name}` must have length {expected}. Received: length {received}")))
 }
 
 /// The schedule inside.

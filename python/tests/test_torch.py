@@ -147,7 +147,7 @@ def test_what_cannot_be():
         sgdr.torch.CosineDecayRestarts(optimizer(), 0)
     with pytest.raises(TypeError, match="must be a schedule of sgdr"):
         sgdr.torch.Scheduler(optimizer(), lambda step: 0.1)
-    with pytest.raises(ValueError, match="must have one element for each parameter group, 2. Received: 1 elements"):
+    with pytest.raises(ValueError, match="must have one element for each parameter group, 2. Received: 1"):
         sgdr.torch.Scheduler(optimizer(), [sgdr.CosineDecay(0.1, 10)])
 
 

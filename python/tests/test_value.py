@@ -101,7 +101,7 @@ WRONG = [
     (lambda: sgdr.CosineCycles(0.1, 10, eta_min=0.2), "ValueError: Argument `eta_min` must be between 0 and the initial learning rate, 0.1. Received: eta_min=0.2"),
     (lambda: sgdr.PiecewiseConstantDecay([2, 1], [1, 2, 3]), "ValueError: Argument `boundaries` must increase strictly. Received: boundaries=1 after 2, at index 1"),
     (lambda: sgdr.PiecewiseConstantDecay(1, [1, 2]), "TypeError: Argument `boundaries` must be a sequence. Received: boundaries=1 (of type <class 'int'>)"),
-    (lambda: sgdr.Chain([RESTARTS, RESTARTS], []), "ValueError: Argument `boundaries` must have 1 elements. Received: 0 elements"),
+    (lambda: sgdr.Chain([RESTARTS, RESTARTS], []), "ValueError: Argument `boundaries` must have length 1. Received: length 0"),
     (lambda: RESTARTS.warmup(10, place="before"), "ValueError: Argument `place` must be one of \"prefix\", \"inside\", \"every_cycle\". Received: place=\"before\""),
     (lambda: sgdr.CosineDecay(0.1, 10).cycle_limit(3), "ValueError: schedule must have cycles, as CosineDecayRestarts does"),
     (lambda: sgdr.NormalizedWeightDecay(RESTARTS, -1, 1, 1, 1), "ValueError: Argument `weight_decay` must be finite and >= 0. Received: weight_decay=-1"),

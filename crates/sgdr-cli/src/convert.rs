@@ -40,6 +40,16 @@ pub(crate) struct Conversion {
     pub(crate) losses: Vec<String>,
 }
 
+impl Conversion {
+    /// With one note more, where anything is lost: what loses nothing.
+    fn with_remedy(code: String, mut notes: Vec<String>, losses: Vec<String>, remedy: &str) -> Self {
+        if !losses.is_empty() {
+            notes.push(remedy.into());
+        }
+        Self { code, notes, losses }
+    }
+}
+
 /// What there is for other libraries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Target {

@@ -49,7 +49,7 @@ class Scheduler(LRScheduler):
         if len(schedules) != len(optimizer.param_groups):
             raise ValueError(
                 "Argument `schedule` must have one element for each parameter group, "
-                f"{len(optimizer.param_groups)}. Received: {len(schedules)} elements"
+                f"{len(optimizer.param_groups)}. Received: {len(schedules)}"
             )
         self._schedules = schedules
         super().__init__(optimizer, last_epoch)

@@ -11,7 +11,8 @@ use crate::schedule::Schedule;
 const OWN_CLASS: &str = "\"registered_name\": \"sgdr>";
 
 const OWN_USE: &str = "read by every command of sgdr as --config, and in Rust by sgdr::keras::deserialize; Keras itself does \
-                       not have the classes whose names begin with sgdr>";
+                       not have the classes whose names begin with sgdr>; in Python \
+                       sgdr.keras.Schedule(sgdr.deserialize(text)) makes a learning rate for it";
 
 const USE: &str = "read in Python by keras.optimizers.schedules.deserialize(json.load(file)), in R with keras3 by \
                    keras$optimizers$schedules$deserialize(jsonlite::read_json(path))";
@@ -26,5 +27,11 @@ pub(crate) fn convert(schedule: &Schedule, extent: Option<Extent>) -> Result<Con
     if plan.is_some() {
         notes.push(String::from(PRECISION));
     }
-    Ok(Conversion { code: text + "\n", notes, losses: plan.map(|plan| losses(&plan)).unwrap_or_default() })
+    let losses = plan.map(|plan| losses(&plan)).unwrap_or_default();
+    Ok(Conversion::with_remedy(
+        text + "\n",
+        notes,
+        losses,
+        "sgdr.keras.Schedule(sgdr.deserialize(text)) in Python is exact",
+    ))
 }

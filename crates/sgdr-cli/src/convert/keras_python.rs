@@ -23,7 +23,12 @@ optimizer = keras.optimizers.SGD(learning_rate=schedule)  # counts the steps its
         flags = plan.flags(),
         arguments = arguments(plan, "    ", "=").join(",\n") + ",",
     );
-    Conversion { code, notes: vec![String::from(PRECISION)], losses: losses(plan) }
+    Conversion::with_remedy(
+        code,
+        vec![String::from(PRECISION)],
+        losses(plan),
+        "sgdr.keras.CosineDecayRestarts of the Python package sgdr is exact, with the same arguments",
+    )
 }
 
 pub(crate) const PRECISION: &str = "Keras computes in f32: about five digits agree, fewer after thousands of cycles";

@@ -25,9 +25,10 @@ optimizer <- optimizer_sgd(learning_rate = schedule) # counts the steps itself
             i32::MAX
         )
     });
-    Conversion {
+    Conversion::with_remedy(
         code,
-        notes: vec![String::from(PRECISION)],
-        losses: beyond_integer.into_iter().chain(losses(plan)).collect(),
-    }
+        vec![String::from(PRECISION)],
+        beyond_integer.into_iter().chain(losses(plan)).collect(),
+        "the function of this name in the R package sgdr is exact, where a loop sets the rate itself",
+    )
 }

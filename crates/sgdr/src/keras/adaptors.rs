@@ -153,7 +153,7 @@ impl<S: Serializable> Class for Chain<S> {
         fields.update("starts", &mut starts)?;
         let count = schedules.len();
         let lengths = |what: &str, wanted: usize, received: usize| {
-            let message = alloc::format!("must have {wanted} elements for {count} schedules (received {received})");
+            let message = alloc::format!("must have length {wanted} for {count} schedules (received {received})");
             Error::custom(what, message)
         };
         if count > 0 && boundaries.len() + 1 != count {

@@ -25,7 +25,16 @@ use crate::{LearningRateSchedule, Rate};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 pub trait Serializable: LearningRateSchedule<Rate: Rate> + Sized {
-    #[doc(hidden)]
+    /// What [`serialize`](super::serialize) writes, before it is text.
+    ///
+    /// ```
+    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr::keras::{Json, Serializable as _};
+    ///
+    /// let Json::Object(entries) = CosineDecayRestarts::new(0.1, 1000)?.to_json() else { unreachable!() };
+    /// assert_eq!(entries[1].0, "class_name");
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
     fn to_json(&self) -> Json;
 
     #[doc(hidden)]

@@ -134,12 +134,12 @@ fn a_wrong_text_of_a_plan_says_what_and_where() {
         (
             "Chain",
             r#""schedules": [COSINE, COSINE], "boundaries": [1, 2]"#,
-            "config.boundaries: must have 1 elements for 2 schedules (received 2)",
+            "config.boundaries: must have length 1 for 2 schedules (received 2)",
         ),
         (
             "Chain",
             r#""schedules": [COSINE, COSINE], "boundaries": [1], "starts": [0]"#,
-            "config.starts: must have 2 elements for 2 schedules (received 1)",
+            "config.starts: must have length 2 for 2 schedules (received 1)",
         ),
         (
             "Chain",
