@@ -41,16 +41,18 @@ fn steps() {
     let cosines = || _ = black_box(angles.iter().map(|angle| black_box(angle).cos()).sum::<f64>());
     let cosines_f32 = || _ = black_box(angles_f32.iter().map(|angle| black_box(angle).cos()).sum::<f32>());
 
-    println!("| t_mul | steps | f64: `at` in cosines | f32: `at` in cosines |\n|---|---|---|---|");
-    for t_mul in [1.0, 1.5, 2.0] {
-        let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(t_mul).build().expect("legal");
-        let schedule_f32 = CosineDecayRestarts::builder(0.1_f32, 1000).t_mul(t_mul).build().expect("legal");
+    println!("| t_mul | m_mul | steps | f64: `at` in cosines | f32: `at` in cosines |\n|---|---|---|---|---|");
+    // In the last two there are more cycles than are kept ready.
+    for (t_mul, m_mul) in [(1.0, 1.0), (1.5, 0.9), (2.0, 0.9), (1.0, 0.9), (1.000_000_001, 0.9)] {
+        let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(t_mul).m_mul(m_mul).build().expect("legal");
+        let builder = CosineDecayRestarts::builder(0.1_f32, 1000).t_mul(t_mul).m_mul(m_mul);
+        let schedule_f32 = builder.build().expect("legal");
         for (name, steps) in &cases {
             let rates = || _ = black_box(steps.iter().map(|&step| schedule.at(black_box(step))).sum::<f64>());
             let rates_f32 = || _ = black_box(steps.iter().map(|&step| schedule_f32.at(black_box(step))).sum::<f32>());
             let (_, wide) = measure(ROUNDS_OF_STEPS, rates, cosines);
             let (_, narrow) = measure(ROUNDS_OF_STEPS, rates_f32, cosines_f32);
-            println!("| {t_mul} | {name} | {wide} | {narrow} |");
+            println!("| {t_mul} | {m_mul} | {name} | {wide} | {narrow} |");
         }
     }
 }

@@ -75,10 +75,12 @@ impl Progression {
 /// Finds any cycle after a given one in as many additions as its index has bits.
 ///
 /// Without an estimate or a logarithm: the jumps of 2^k cycles are tried from the longest down, and made where they do
-/// not pass the step.
+/// not pass the step. Cycles of equal length are counted.
 #[derive(Clone, Debug)]
 pub(crate) struct Jumps {
     from: Term,
+    /// The first step and the length of the first cycle, where all are equally long.
+    equal: Option<(u64, u64)>,
     progression: Progression,
     /// Jumps of 1, 2, 4, ... cycles.
     jumps: Vec<Jump>,
@@ -98,10 +100,15 @@ struct Jump {
 }
 
 impl Jump {
+    /// The start of the cycle that a jump leads to.
+    fn start(&self, from: &Term) -> Wide {
+        from.start.add(from.length.mul(self.span))
+    }
+
     fn land(&self, from: &Term) -> Term {
         Term {
             index: from.index.saturating_add(self.cycles),
-            start: from.start.add(from.length.mul(self.span)),
+            start: self.start(from),
             length: from.length.mul(self.growth),
             multiplier: from.multiplier.mul(self.multiplier),
         }
@@ -129,7 +136,9 @@ impl Jumps {
                 landed.start.at_most(u64::MAX) && !landed.is_held()
             })
             .collect();
-        Self { from, progression, jumps }
+        let whole = |wide: Wide| wide.split().and_then(|(whole, _)| u64::try_from(whole).ok());
+        let equal = progression.growth.is_one().then(|| Some((whole(from.start)?, whole(from.length)?))).flatten();
+        Self { from, equal, progression, jumps }
     }
 
     /// The cycle after one.
@@ -139,14 +148,30 @@ impl Jumps {
 
     /// The cycle of a step that is not before the first one, or the held one after the last.
     pub(crate) fn term_at(&self, step: u64) -> Term {
+        if let Some((start, length)) = self.equal {
+            return self.equal_term((step - start) / length, length);
+        }
         let mut term = self.from;
         for jump in self.jumps.iter().rev() {
-            let landed = jump.land(&term);
-            if landed.start.at_most(step) && !landed.is_held() {
-                term = landed;
+            if jump.start(&term).at_most(step) {
+                let landed = jump.land(&term);
+                if !landed.is_held() {
+                    term = landed;
+                }
             }
         }
         let next = self.progression.next(&term);
         if next.is_held() && next.start.at_most(step) { next } else { term }
+    }
+
+    /// The cycle so many cycles later, each as long as the first.
+    fn equal_term(&self, cycles: u64, length: u64) -> Term {
+        let made = self.jumps.iter().filter(|jump| cycles & jump.cycles != 0);
+        Term {
+            index: self.from.index + cycles,
+            start: self.from.start.add(Wide::from_u64(cycles * length)),
+            length: self.from.length,
+            multiplier: made.fold(self.from.multiplier, |multiplier, jump| multiplier.mul(jump.multiplier)),
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::pieces;
 use crate::progression::{Jumps, Progression, Term};
 
 /// The most cycles kept ready: all there are below 2^64 steps for t_mul >= 1.1, at a quarter of a kilobyte each. Later
-/// cycles are found again whenever they are asked for, in about a microsecond.
+/// cycles are found again whenever they are asked for, in half a microsecond to two.
 const READY: usize = 512;
 
 /// Equal cycles shorter than this are copied, longer ones are computed again: that takes as long, and less memory is read.
