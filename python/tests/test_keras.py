@@ -25,6 +25,7 @@ OURS = [
     sgdr.keras.CosineDecay(0.0, 20, 0.1, warmup_target=0.1, warmup_steps=5),
     sgdr.keras.PiecewiseConstantDecay([10, 20], [0.1, 0.01, 0.001]),
     sgdr.keras.Schedule(sgdr.CosineDecayRestarts(0.1, 7).warmup(5)),
+    sgdr.keras.Schedule(sgdr.CosineDecayRestarts(0.1, 7)),
     sgdr.keras.ExponentialDecay(0.1, 10, 0.5, staircase=True),
     sgdr.keras.InverseTimeDecay(0.1, 10, 0.5),
     sgdr.keras.PolynomialDecay(0.1, 10, 0.01, power=2.0, cycle=True),

@@ -15,19 +15,13 @@ from keras import ops
 
 import sgdr
 from sgdr import _graph
+from sgdr._wrapped import Wrapped
 
 _schedules = keras.optimizers.schedules
 
 
-class _Exact(_schedules.LearningRateSchedule):
+class _Exact(Wrapped, _schedules.LearningRateSchedule):
     """What calls the core, or the graph of it, instead of Keras' formula."""
-
-    _steps = None
-
-    @property
-    def schedule(self):
-        """The schedule itself, of the package `sgdr`."""
-        return self._schedule
 
     def __call__(self, step):
         dtype = keras.config.floatx()
@@ -47,20 +41,13 @@ class _Exact(_schedules.LearningRateSchedule):
     def __repr__(self):
         return f"sgdr.keras.{self._schedule}"
 
-    def __eq__(self, other):
-        return type(self) is type(other) and (self._schedule, self._steps) == (other._schedule, other._steps)
-
-    def __hash__(self):
-        return hash((self._schedule, self._steps))
-
     def __reduce__(self):
-        return _again, (self._schedule, self._steps)
+        return _again, (type(self).__name__, self.get_config())
 
 
-def _again(schedule, steps):
-    """The object of a schedule; pickles hold this function, for not all of the classes are found by their module."""
-    known = _CLASSES.get(type(schedule).__name__)
-    return Schedule(schedule, steps) if known is None or steps is not None else known(**schedule.get_config())
+def _again(name, config):
+    """The object of a config; pickles hold this function, for not all of the classes are found by their module."""
+    return _CLASSES.get(name, Schedule)(**config)
 
 
 class CosineDecayRestarts(_Exact, _schedules.CosineDecayRestarts):
@@ -204,8 +191,8 @@ class Schedule(_Exact):
     """Any schedule of the package `sgdr`.
 
     Schedules of cycles, of constant pieces, `CosineDecay`, cycle limits of cycles, warm-ups before all of these, and
-    Keras' other decays know every step. Others are given the length of the run, and become the list of its rates: the very bits of the
-    core.
+    Keras' other decays know every step. Others are given the length of the run, and become the list of its rates: the
+    very bits of the core.
 
     Unlike the classes above, a saved one needs this module to load.
 
@@ -231,9 +218,7 @@ class Schedule(_Exact):
     def get_config(self):
         return {"schedule": sgdr.serialize(self._schedule), "steps": self._steps}
 
-    def __repr__(self):
-        steps = "" if self._steps is None else f", steps={self._steps}"
-        return f"sgdr.keras.Schedule({self._schedule}{steps})"
+    __repr__ = Wrapped.__repr__
 
 
 _CLASSES = {

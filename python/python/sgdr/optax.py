@@ -17,14 +17,15 @@ import jax.numpy as jnp
 
 import sgdr
 from sgdr import _graph, _jax
+from sgdr._wrapped import Wrapped
 
 
-class Schedule:
+class Schedule(Wrapped):
     """Any schedule of this package as one of Optax: a function of the count.
 
     Schedules of cycles (`CosineDecayRestarts`, `CosineCycles`), of constant pieces, `CosineDecay`, cycle limits of
-    cycles, warm-ups before all of these, and Keras' other decays know every step. Others are given the length of the run, and become the
-    list of its rates.
+    cycles, warm-ups before all of these, and Keras' other decays know every step. Others are given the length of the
+    run, and become the list of its rates.
 
     Args:
         schedule: The schedule.
@@ -43,23 +44,8 @@ class Schedule:
         self._schedule = schedule
         self._steps = steps
 
-    @property
-    def schedule(self) -> sgdr.LearningRateSchedule:
-        """The schedule itself."""
-        return self._schedule
-
     def __call__(self, count) -> jax.Array:
         return _jax.rate(self._schedule, self._steps, count, jnp.result_type(float).name)
-
-    def __repr__(self):
-        steps = "" if self._steps is None else f", steps={self._steps}"
-        return f"sgdr.optax.Schedule({self._schedule}{steps})"
-
-    def __eq__(self, other):
-        return isinstance(other, Schedule) and (self._schedule, self._steps) == (other._schedule, other._steps)
-
-    def __hash__(self):
-        return hash((self._schedule, self._steps))
 
 
 def cosine_decay_restarts(
