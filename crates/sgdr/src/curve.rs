@@ -9,6 +9,7 @@ use crate::Rate;
 use crate::double_double::DoubleDouble;
 use crate::kernel::{Direction, HalfCycle};
 use crate::progression::Term;
+use crate::scaled::Scaled;
 use crate::vector::{Work, widest};
 use crate::wide::{Wide, power_of_two};
 use boundary::Boundary;
@@ -16,6 +17,9 @@ pub(crate) use range::Range;
 
 /// Cycles of 2^53 steps and more are looked after step by step, see `ceiling` and `past_seam`.
 const SEAMS: f64 = 9_007_199_254_740_992.0;
+
+/// From 2^54 steps on a step changes the rate by less than the two halves differ where they meet.
+const LONG: f64 = 18_014_398_509_481_984.0;
 
 /// The rates of one cycle, in doubles.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +44,8 @@ pub(crate) struct Curve {
     /// Very small and very large rates are computed times a power of two, for the sake of their low parts; this is
     /// the inverse of it, and mostly 1.
     unscale: f64,
+    /// K^2, see kernel.rs.
+    quarter_turn: DoubleDouble,
     falling: HalfCycle,
     landing: HalfCycle,
     /// Rounded on its own, for beside a peak of 1e300 nothing of it may be left. No rate of the second half is lower.
@@ -54,11 +60,6 @@ impl Curve {
         if term.is_held() {
             return Self::held(term, range);
         }
-        let (peak, amplitude) = range.peak(term.multiplier);
-        let (scale, unscale) = scale_for(peak);
-        let mut amplitude = double_double(amplitude, scale);
-        let mut length_of_turn = term.length;
-
         let end = term.end();
         let (mut start, mut stop) = (Boundary::new(term.start), Boundary::new(end));
         let gap = start.gap_after.to_f64();
@@ -68,19 +69,15 @@ impl Curve {
         let ends = last_step <= u128::from(u64::MAX);
         // In a cycle that never ends, the difference does not show.
         let closed = range.closed && ends;
+        let mut length_of_turn = term.length;
         if closed {
             let steps = saturated(last_step) - saturated(start.first_step);
             (start.gap_after, stop.gap_before) = (DoubleDouble::ZERO, DoubleDouble::ZERO);
             middle = u128::midpoint(start.first_step, last_step);
             length_of_turn = Wide::from_u64(steps.max(1));
-            if steps == 0 {
-                amplitude = DoubleDouble::ZERO;
-            }
         }
         let quarter_turn = quarter_turn(length_of_turn);
-        let falling = HalfCycle::new(start.gap_after, double_double(peak, scale), amplitude.negated(), quarter_turn);
-        let landing = falling.other(stop.gap_before, double_double(range.floor, scale));
-        let mut curve = Self {
+        let curve = Self {
             index: term.index,
             first_step: saturated(start.first_step),
             #[expect(clippy::cast_possible_truncation, reason = "modulo 2^64, see the field")]
@@ -91,13 +88,29 @@ impl Curve {
             gap,
             closed,
             hold: false,
-            unscale,
-            falling,
-            landing,
-            floor: rounded(range.floor),
+            unscale: 1.0,
+            quarter_turn,
+            falling: HalfCycle::new(start.gap_after, quarter_turn),
+            landing: HalfCycle::new(stop.gap_before, quarter_turn),
+            floor: range.floor.to_f64(),
             ceiling: f64::INFINITY,
         };
-        if term.length.leading_exponent() >= 54 {
+        curve.raised(range, Scaled::from_wide(term.multiplier))
+    }
+
+    /// The same cycle with the peak that a multiplier gives it.
+    #[inline]
+    pub(crate) fn raised(self, range: &Range, multiplier: Scaled) -> Self {
+        let (peak, amplitude) = range.peak(multiplier);
+        let (scale, unscale) = scale_for(peak);
+        // A step that is both ends of a closed cycle has the peak.
+        let is_one_step = self.closed && self.first_step == self.last_step;
+        let amplitude = if is_one_step { DoubleDouble::ZERO } else { double_double(amplitude, scale) };
+        let curvature = amplitude.mul(self.quarter_turn);
+        let falling = self.falling.raised(double_double(peak, scale), curvature.negated());
+        let landing = self.landing.raised(double_double(range.floor, scale), curvature);
+        let mut curve = Self { unscale, falling, landing, ceiling: f64::INFINITY, ..self };
+        if self.length >= LONG {
             curve.ceiling = curve.rate(curve.middle);
         }
         curve
@@ -107,7 +120,7 @@ impl Curve {
     fn held(term: &Term, range: &Range) -> Self {
         let (scale, unscale) = scale_for(range.floor);
         let floor = double_double(range.floor, scale);
-        let flat = HalfCycle::new(DoubleDouble::ZERO, floor, DoubleDouble::ZERO, DoubleDouble::ZERO);
+        let flat = HalfCycle::new(DoubleDouble::ZERO, DoubleDouble::ZERO).raised(floor, DoubleDouble::ZERO);
         Self {
             index: term.index,
             first_step: saturated(Boundary::new(term.start).first_step),
@@ -119,14 +132,16 @@ impl Curve {
             closed: false,
             hold: true,
             unscale,
+            quarter_turn: DoubleDouble::ZERO,
             falling: flat,
             landing: flat,
-            floor: rounded(range.floor),
+            floor: range.floor.to_f64(),
             ceiling: f64::INFINITY,
         }
     }
 
     /// The same curve some cycles later, each of `period` steps; it starts below 2^64.
+    #[inline]
     pub(crate) fn repeated(&self, cycles: u64, period: u64) -> Self {
         let shift = cycles.wrapping_mul(period);
         let (last_step, wrapped) = self.last_step.overflowing_add(shift);
@@ -274,15 +289,9 @@ fn unscaled((high, low): (f64, f64), unscale: f64) -> f64 {
     coarse + ((high - coarse * power_of_two(1000)) + low) * unscale
 }
 
-/// A rate rounded to a double.
-fn rounded(rate: Wide) -> f64 {
-    let (scale, unscale) = scale_for(rate);
-    let DoubleDouble { high, low } = double_double(rate, scale);
-    unscaled((high, low), unscale)
-}
-
 /// A power of two (as exponent) that keeps the low parts of a rate within the range of doubles, and its inverse.
-fn scale_for(peak: Wide) -> (i64, f64) {
+#[inline]
+fn scale_for(peak: Scaled) -> (i64, f64) {
     match peak.leading_exponent() {
         600.. => (-1000, power_of_two(1000)),
         ..=-600 => (1000, power_of_two(-1000)),
@@ -290,7 +299,8 @@ fn scale_for(peak: Wide) -> (i64, f64) {
     }
 }
 
-fn double_double(rate: Wide, scale: i64) -> DoubleDouble {
+#[inline]
+fn double_double(rate: Scaled, scale: i64) -> DoubleDouble {
     let rate = rate.scaled(scale);
     if rate.leading_exponent() > 1000 {
         // Nothing below 2^2000 would show: the rates of this cycle are infinite.

@@ -41,6 +41,7 @@ impl DoubleDouble {
     }
 
     /// The exact product of two doubles (Dekker).
+    #[inline]
     fn product(a: f64, b: f64) -> Self {
         let (a_high, b_high) = (leading_bits(a), leading_bits(b));
         let (a_low, b_low) = (a - a_high, b - b_high);

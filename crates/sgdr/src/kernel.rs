@@ -108,25 +108,17 @@ struct Anchor {
 }
 
 impl HalfCycle {
-    /// `quarter_turn` is K^2 (0 for a flat half), `amplitude` is A, with the sign of its half.
-    pub(crate) fn new(
-        gap: DoubleDouble,
-        end: DoubleDouble,
-        amplitude: DoubleDouble,
-        quarter_turn: DoubleDouble,
-    ) -> Self {
-        Self {
-            gap,
-            end,
-            curvature: Factor::new(amplitude.mul(quarter_turn)),
-            phase: Factor::new(quarter_turn.mul(DoubleDouble::ONE_THIRD)),
-        }
+    /// A flat half, at zero; `quarter_turn` is K^2.
+    pub(crate) fn new(gap: DoubleDouble, quarter_turn: DoubleDouble) -> Self {
+        let flat = Factor::new(DoubleDouble::ZERO);
+        let phase = Factor::new(quarter_turn.mul(DoubleDouble::ONE_THIRD));
+        Self { gap, end: DoubleDouble::ZERO, curvature: flat, phase }
     }
 
-    /// The other half of the same cycle: as much as the one falls, the other rises.
-    pub(crate) fn other(&self, gap: DoubleDouble, end: DoubleDouble) -> Self {
-        let Factor { leading, rest, nearest } = self.curvature;
-        Self { gap, end, curvature: Factor { leading: -leading, rest: -rest, nearest: -nearest }, phase: self.phase }
+    /// The same half with another end and another A K^2.
+    #[inline]
+    pub(crate) fn raised(&self, end: DoubleDouble, curvature: DoubleDouble) -> Self {
+        Self { end, curvature: Factor::new(curvature), ..*self }
     }
 
     /// The rate at k steps from the end, as a double and what is to be added to it; k is at most half the length.

@@ -82,6 +82,7 @@ mod normalized_weight_decay;
 mod pieces;
 mod piecewise_constant_decay;
 mod polynomial_decay;
+mod powers;
 mod progression;
 mod rate;
 mod ratio;

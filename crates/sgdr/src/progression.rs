@@ -75,12 +75,10 @@ impl Progression {
 /// Finds any cycle after a given one in as many additions as its index has bits.
 ///
 /// Without an estimate or a logarithm: the jumps of 2^k cycles are tried from the longest down, and made where they do
-/// not pass the step. Cycles of equal length are counted.
+/// not pass the step.
 #[derive(Clone, Debug)]
 pub(crate) struct Jumps {
     from: Term,
-    /// The first step and the length of the first cycle, where all are equally long.
-    equal: Option<(u64, u64)>,
     progression: Progression,
     /// Jumps of 1, 2, 4, ... cycles.
     jumps: Vec<Jump>,
@@ -136,9 +134,7 @@ impl Jumps {
                 landed.start.at_most(u64::MAX) && !landed.is_held()
             })
             .collect();
-        let whole = |wide: Wide| wide.split().and_then(|(whole, _)| u64::try_from(whole).ok());
-        let equal = progression.growth.is_one().then(|| Some((whole(from.start)?, whole(from.length)?))).flatten();
-        Self { from, equal, progression, jumps }
+        Self { from, progression, jumps }
     }
 
     /// The cycle after one.
@@ -148,9 +144,6 @@ impl Jumps {
 
     /// The cycle of a step that is not before the first one, or the held one after the last.
     pub(crate) fn term_at(&self, step: u64) -> Term {
-        if let Some((start, length)) = self.equal {
-            return self.equal_term((step - start) / length, length);
-        }
         let mut term = self.from;
         for jump in self.jumps.iter().rev() {
             if jump.start(&term).at_most(step) {
@@ -162,16 +155,5 @@ impl Jumps {
         }
         let next = self.progression.next(&term);
         if next.is_held() && next.start.at_most(step) { next } else { term }
-    }
-
-    /// The cycle so many cycles later, each as long as the first.
-    fn equal_term(&self, cycles: u64, length: u64) -> Term {
-        let made = self.jumps.iter().filter(|jump| cycles & jump.cycles != 0);
-        Term {
-            index: self.from.index + cycles,
-            start: self.from.start.add(Wide::from_u64(cycles * length)),
-            length: self.from.length,
-            multiplier: made.fold(self.from.multiplier, |multiplier, jump| multiplier.mul(jump.multiplier)),
-        }
     }
 }

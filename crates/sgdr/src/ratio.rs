@@ -36,10 +36,6 @@ impl Ratio {
         rest.is_zero().then_some((p, self.q))
     }
 
-    pub(crate) fn is_one(self) -> bool {
-        self.parts() == Some((1, 1))
-    }
-
     /// `value * p / q`, exact when that has at most 256 bits.
     pub(crate) fn scale(self, value: Wide) -> Wide {
         value.mul(self.p).div(self.q)

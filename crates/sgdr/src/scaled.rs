@@ -5,7 +5,7 @@
 //! exponents grow.
 
 use crate::double_double::DoubleDouble;
-use crate::wide::power_of_two;
+use crate::wide::{Wide, power_of_two};
 
 /// `value * 2^exponent`
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,15 @@ impl Scaled {
         Self { value: DoubleDouble::new(significand), exponent: exponent + exponent_of(value) }
     }
 
+    /// Within 2^-106 of it.
+    pub(crate) fn from_wide(wide: Wide) -> Self {
+        if wide.is_zero() {
+            return Self::new(DoubleDouble::ZERO);
+        }
+        let exponent = wide.leading_exponent();
+        Self { value: wide.scaled(-exponent).to_double_double(), exponent }
+    }
+
     /// A whole number below 2^85, exactly.
     #[inline]
     pub(crate) fn whole(value: u128) -> Self {
@@ -44,6 +53,17 @@ impl Scaled {
 
     pub(crate) fn negated(self) -> Self {
         Self { value: self.value.negated(), ..self }
+    }
+
+    /// Zero in place of a negative number.
+    pub(crate) fn or_zero(self) -> Self {
+        if self.value.high < 0.0 { Self::new(DoubleDouble::ZERO) } else { self }
+    }
+
+    /// The exponent of the leading bit; of zero, one below all others.
+    #[inline]
+    pub(crate) fn leading_exponent(self) -> i64 {
+        if self.is_zero() { i64::MIN } else { exponent_of(self.value.high) + self.exponent }
     }
 
     /// The value times a power of two.
@@ -76,11 +96,18 @@ impl Scaled {
         Self { value: aligned(self).add(aligned(other)), exponent }
     }
 
+    /// Within the range of doubles, with room for the low one.
+    #[inline]
+    pub(crate) fn to_double_double(self) -> DoubleDouble {
+        let DoubleDouble { high, low } = self.value;
+        DoubleDouble { high: times_power(high, self.exponent), low: times_power(low, self.exponent) }
+    }
+
     /// The nearest double, also where that is subnormal; infinite beyond the largest.
     #[inline]
     pub(crate) fn to_f64(self) -> f64 {
         let DoubleDouble { high, low } = self.value;
-        let leading = exponent_of(high) + self.exponent;
+        let leading = self.leading_exponent();
         if leading >= -1022 { times_power(high + low, self.exponent) } else { self.to_subnormal(leading) }
     }
 

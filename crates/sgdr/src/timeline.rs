@@ -6,10 +6,11 @@ use crate::Rate;
 use crate::curve::{Curve, Range};
 use crate::error::{self, Error};
 use crate::pieces;
+use crate::powers::Powers;
 use crate::progression::{Jumps, Progression, Term};
 
 /// The most cycles kept ready: all there are below 2^64 steps for t_mul >= 1.1, at a quarter of a kilobyte each. Later
-/// cycles are found again whenever they are asked for, in half a microsecond to two.
+/// cycles are made whenever they are asked for.
 const READY: usize = 512;
 
 /// Equal cycles shorter than this are copied, longer ones are computed again: that takes as long, and less memory is read.
@@ -38,6 +39,8 @@ enum Rest {
     Nothing,
     /// The only one of them again and again, every so many steps.
     Period(u64),
+    /// The first of them again and again from a step on, with other heights.
+    Heights { from: u64, period: u64, powers: Powers, range: Range },
     /// More cycles, from a step on.
     More { from: u64, jumps: Jumps, range: Range },
 }
@@ -59,9 +62,14 @@ impl Timeline {
             };
             term = progression.next(&term);
             // A hold is kept, whatever its number: nothing comes after it.
-            if curves.len() >= READY && !term.is_held() {
-                break Rest::More { from, jumps: Jumps::new(progression, term), range };
+            if curves.len() < READY || term.is_held() {
+                continue;
             }
+            if t_mul == 1.0 {
+                let period = first_decay_steps;
+                break Rest::Heights { from, period, powers: Powers::new(m_mul, u64::MAX / period), range };
+            }
+            break Rest::More { from, jumps: Jumps::new(progression, term), range };
         };
         let starts: Vec<u64> = curves.iter().map(|curve| curve.first_step).collect();
         let by_bits = core::array::from_fn(|bits| match bits {
@@ -76,9 +84,7 @@ impl Timeline {
     pub(crate) fn at<T: Rate>(&self, step: u64) -> T {
         match self.rest {
             Rest::Period(period) => self.curves[0].at(step % period),
-            Rest::More { from, ref jumps, ref range } if step >= from => {
-                Curve::new(&jumps.term_at(step), range).at(step)
-            }
+            Rest::Heights { from, .. } | Rest::More { from, .. } if step >= from => self.curve_at(step).at(step),
             _ => self.ready(step).at(step),
         }
     }
@@ -87,6 +93,10 @@ impl Timeline {
     pub(crate) fn curve_at(&self, step: u64) -> Curve {
         match self.rest {
             Rest::Period(period) => self.curves[0].repeated(step / period, period),
+            Rest::Heights { from, period, ref powers, ref range } if step >= from => {
+                let cycle = step / period;
+                self.curves[0].repeated(cycle, period).raised(range, powers.of(cycle))
+            }
             Rest::More { from, ref jumps, ref range } if step >= from => Curve::new(&jumps.term_at(step), range),
             _ => *self.ready(step),
         }
@@ -98,7 +108,7 @@ impl Timeline {
         let mut last: Option<Curve> = None;
         for (&step, rate) in steps.iter().zip(out) {
             *rate = match self.rest {
-                Rest::More { from, .. } if step >= from => {
+                Rest::Heights { from, .. } | Rest::More { from, .. } if step >= from => {
                     let curve = last.filter(|curve| curve.holds(step)).unwrap_or_else(|| self.curve_at(step));
                     last.insert(curve).at(step)
                 }

@@ -1,6 +1,6 @@
 //! A 256-bit floating-point number, never negative, every operation rounded down.
 //!
-//! Starts, lengths and multipliers of cycles are carried in it. Rounding down makes each value a lower bound of the
+//! Starts, lengths and multipliers of cycles are computed in it. Rounding down makes each value a lower bound of the
 //! real number, and exact whenever 256 bits suffice; `progression.rs` says why that decides every cycle rightly.
 //! It is used to set a schedule up and to find cycles, never while a rate is evaluated.
 
@@ -38,14 +38,6 @@ impl Wide {
             _ => (fraction | 1 << 52, biased - 1075),
         };
         Self::normalised([0, 0, 0, significand], exponent - 192)
-    }
-
-    /// `1 - value` for a value in 0 to 1, exact unless bits below 2^-256 are dropped.
-    pub(crate) fn one_minus(value: f64) -> Self {
-        match Self::from_f64(value).split() {
-            Some((0, fraction)) => fraction.complement().map_or(Self::ONE, Fraction::to_wide),
-            _ => Self::ZERO,
-        }
     }
 
     pub(crate) fn is_zero(self) -> bool {
@@ -128,21 +120,6 @@ impl Wide {
         let mut sum = shifted(sum, -1);
         sum[3] |= 1 << 63;
         Self::clamped(sum, large.exponent + 1)
-    }
-
-    /// The difference, or zero where `other` is not less. (Rounded up: what the last bit of `other` leaves out stays.)
-    pub(crate) fn minus(self, other: Self) -> Self {
-        if other.is_zero() || other.leading_exponent() > self.leading_exponent() {
-            return if other.is_zero() { self } else { Self::ZERO };
-        }
-        let other = shifted(other.limbs, (other.exponent - self.exponent).max(-256));
-        // Adding the complement and one.
-        let mut difference = [0_u64; 4];
-        let mut carry = 1;
-        for ((difference, a), b) in difference.iter_mut().zip(self.limbs).zip(other) {
-            (*difference, carry) = halves(u128::from(a) + u128::from(!b) + u128::from(carry));
-        }
-        if carry == 0 { Self::ZERO } else { Self::normalised(difference, self.exponent) }
     }
 
     /// Whole part and fraction, both exact; none from 2^127 on.
