@@ -89,9 +89,20 @@ code_of_value <- function(value, line) {
     if (length(value) == 1L) numbers else sprintf("c(%s)", numbers)
   } else if (is.numeric(value)) {
     shortest(value)
+  } else if (is.character(value)) {
+    code_of_text(value)
   } else {
     deparse(value)
   }
+}
+
+# A text in quotes. What is not ASCII is escaped, for in some locales R can neither write nor read it.
+code_of_text <- function(text) {
+  code_of_character <- function(point) {
+    if (point < 128L) return(gsub("^.|.$", "", deparse(intToUtf8(point))))
+    sprintf(if (point < 65536L) "\\u%04x" else "\\U%08x", point)
+  }
+  paste0("\"", paste(vapply(utf8ToInt(enc2utf8(text)), code_of_character, ""), collapse = ""), "\"")
 }
 
 # The fewest digits that R reads back as the same number; R's reading may be off by the last place, never so in hexadecimal.

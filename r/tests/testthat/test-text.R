@@ -45,6 +45,17 @@ test_that("the code makes the same schedule again", {
   for (schedule in odd) expect_identical(eval(parse(text = format(schedule))), schedule)
 })
 
+test_that("the code is the same in every locale", {
+  names <- c("n\u00e4me", "\u5b66\u7fd2\U0001f600", "a'b\"c\\d\te", "")
+  schedules <- lapply(names, function(name) learning_rate_schedule_cosine_decay_restarts(0.1, 10, name = name))
+  code <- vapply(schedules, format, "")
+  locale <- Sys.getlocale("LC_CTYPE")
+  on.exit(Sys.setlocale("LC_CTYPE", locale))
+  Sys.setlocale("LC_CTYPE", "C")
+  expect_identical(vapply(schedules, format, ""), code)
+  expect_identical(lapply(code, function(text) eval(parse(text = text))), schedules)
+})
+
 test_that("summary shows the cycles and where the run ends", {
   expect_identical(capture.output(print(summary(page, 10000))), c(
     "learning_rate_schedule_cosine_decay_restarts(0.1, 1000, m_mul = 0.8, alpha = 0.01)",
