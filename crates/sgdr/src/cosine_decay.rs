@@ -152,6 +152,17 @@ impl<T: Rate> CosineDecay<T> {
     pub fn warmup_steps(&self) -> u64 {
         self.parameters.warmup_steps
     }
+
+    /// The step with which the decay starts: `warmup_steps`, or 0 without a `warmup_target`.
+    ///
+    /// ```
+    /// assert_eq!(sgdr::CosineDecay::builder(0.0, 1000).warmup_target(0.1).warmup_steps(100).build()?.decay_start(), 100);
+    /// assert_eq!(sgdr::CosineDecay::builder(0.1, 1000).warmup_steps(100).build()?.decay_start(), 0);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn decay_start(&self) -> u64 {
+        if self.warmup.is_some() { self.parameters.warmup_steps } else { 0 }
+    }
 }
 
 impl<T: Rate> LearningRateSchedule for CosineDecay<T> {

@@ -77,6 +77,7 @@ impl Curve {
             length_of_turn = Wide::from_u64(steps.max(1));
         }
         let quarter_turn = quarter_turn(length_of_turn);
+        let falling = HalfCycle::new(start.gap_after, quarter_turn);
         let curve = Self {
             index: term.index,
             first_step: saturated(start.first_step),
@@ -90,8 +91,8 @@ impl Curve {
             hold: false,
             unscale: 1.0,
             quarter_turn,
-            falling: HalfCycle::new(start.gap_after, quarter_turn),
-            landing: HalfCycle::new(stop.gap_before, quarter_turn),
+            falling,
+            landing: falling.other(stop.gap_before),
             floor: range.floor.to_f64(),
             ceiling: f64::INFINITY,
         };

@@ -115,6 +115,12 @@ impl HalfCycle {
         Self { gap, end: DoubleDouble::ZERO, curvature: flat, phase }
     }
 
+    /// The half at the other end of the cycle, as flat.
+    #[inline]
+    pub(crate) fn other(&self, gap: DoubleDouble) -> Self {
+        Self { gap, ..*self }
+    }
+
     /// The same half with another end and another A K^2.
     #[inline]
     pub(crate) fn raised(&self, end: DoubleDouble, curvature: DoubleDouble) -> Self {

@@ -23,6 +23,11 @@ _schedules = keras.optimizers.schedules
 class _Exact(Wrapped, _schedules.LearningRateSchedule):
     """What calls the core, or the graph of it, instead of Keras' formula."""
 
+    def __init__(self, core):
+        self._schedule = core
+        # Keras' own class keeps the parameters.
+        super().__init__(**core.get_config())
+
     def __call__(self, step):
         dtype = keras.config.floatx()
         if _graph.is_plain(step):
@@ -74,8 +79,7 @@ class CosineDecayRestarts(_Exact, _schedules.CosineDecayRestarts):
 
     def __init__(self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name="SGDRDecay"):
         core = sgdr.CosineDecayRestarts(initial_learning_rate, first_decay_steps, t_mul, m_mul, alpha, name)
-        self._schedule = core
-        super().__init__(**core.get_config())
+        super().__init__(core)
 
 
 class CosineDecay(_Exact, _schedules.CosineDecay):
@@ -96,8 +100,7 @@ class CosineDecay(_Exact, _schedules.CosineDecay):
         self, initial_learning_rate, decay_steps, alpha=0.0, name="CosineDecay", warmup_target=None, warmup_steps=0
     ):
         core = sgdr.CosineDecay(initial_learning_rate, decay_steps, alpha, name, warmup_target, warmup_steps)
-        self._schedule = core
-        super().__init__(**core.get_config())
+        super().__init__(core)
 
 
 class PiecewiseConstantDecay(_Exact, _schedules.PiecewiseConstantDecay):
@@ -113,8 +116,7 @@ class PiecewiseConstantDecay(_Exact, _schedules.PiecewiseConstantDecay):
 
     def __init__(self, boundaries, values, name="PiecewiseConstant"):
         core = sgdr.PiecewiseConstantDecay(boundaries, values, name)
-        self._schedule = core
-        super().__init__(**core.get_config())
+        super().__init__(core)
 
 
 class ExponentialDecay(_Exact, _schedules.ExponentialDecay):
@@ -132,9 +134,8 @@ class ExponentialDecay(_Exact, _schedules.ExponentialDecay):
 
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name="ExponentialDecay"):
         core = sgdr.ExponentialDecay(initial_learning_rate, decay_steps, decay_rate, staircase, name)
-        self._schedule = core
         _graph.check(core, None)
-        super().__init__(**core.get_config())
+        super().__init__(core)
 
 
 class InverseTimeDecay(_Exact, _schedules.InverseTimeDecay):
@@ -152,9 +153,8 @@ class InverseTimeDecay(_Exact, _schedules.InverseTimeDecay):
 
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name="InverseTimeDecay"):
         core = sgdr.InverseTimeDecay(initial_learning_rate, decay_steps, decay_rate, staircase, name)
-        self._schedule = core
         _graph.check(core, None)
-        super().__init__(**core.get_config())
+        super().__init__(core)
 
 
 class PolynomialDecay(_Exact, _schedules.PolynomialDecay):
@@ -181,9 +181,8 @@ class PolynomialDecay(_Exact, _schedules.PolynomialDecay):
         name="PolynomialDecay",
     ):
         core = sgdr.PolynomialDecay(initial_learning_rate, decay_steps, end_learning_rate, power, cycle, name)
-        self._schedule = core
         _graph.check(core, None)
-        super().__init__(**core.get_config())
+        super().__init__(core)
 
 
 @keras.saving.register_keras_serializable(package="sgdr", name="Schedule")

@@ -1,6 +1,6 @@
 //! How much of a curve to show.
 
-use sgdr::{AnySchedule, Chain, CosineDecay, CycleLimit, LearningRateSchedule as _};
+use sgdr::{AnySchedule, Chain, CycleLimit, LearningRateSchedule as _};
 
 use super::steps_before;
 
@@ -14,7 +14,7 @@ pub(super) fn usual_steps(schedule: &AnySchedule) -> u64 {
         AnySchedule::CosineDecayRestarts(_) | AnySchedule::CosineCycles(_) => {
             end_of_cycles(schedule, if hold(schedule).is_some() { u64::MAX } else { CYCLES })
         }
-        AnySchedule::CosineDecay(schedule) => warmup_steps(schedule).saturating_add(schedule.decay_steps()),
+        AnySchedule::CosineDecay(schedule) => schedule.decay_start().saturating_add(schedule.decay_steps()),
         AnySchedule::PolynomialDecay(schedule) if schedule.cycle() => {
             schedule.decay_steps().saturating_mul(CYCLES).saturating_add(1)
         }
@@ -56,9 +56,4 @@ pub(super) fn end_of_cycles(schedule: &AnySchedule, cycles: u64) -> u64 {
 /// How many cycles come before a hold.
 fn hold(schedule: &AnySchedule) -> Option<u64> {
     schedule.cycle_of(u64::MAX).filter(|last| last.is_hold()).map(|hold| hold.index)
-}
-
-/// The steps that come before the decay.
-pub(super) fn warmup_steps(schedule: &CosineDecay) -> u64 {
-    if schedule.warmup_target().is_some() { schedule.warmup_steps() } else { 0 }
 }

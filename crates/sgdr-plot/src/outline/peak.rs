@@ -2,13 +2,12 @@
 
 use sgdr::{AnySchedule, Chain, LearningRateSchedule as _, Warmup, WarmupPlace};
 
-use super::extent::warmup_steps;
 use super::{Outline, steps_before};
 
 /// The step with the highest rate of the piece that holds a step.
 pub(super) fn peak(schedule: &AnySchedule, step: u64) -> u64 {
     match schedule {
-        AnySchedule::CosineDecay(schedule) => warmup_steps(schedule),
+        AnySchedule::CosineDecay(schedule) => schedule.decay_start(),
         AnySchedule::PolynomialDecay(schedule)
             if schedule.end_learning_rate() > schedule.initial_learning_rate() && step <= schedule.decay_steps() =>
         {

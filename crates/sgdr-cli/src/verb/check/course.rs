@@ -14,8 +14,7 @@ pub(super) fn course(schedule: &Schedule) -> String {
     };
     match schedule.core() {
         AnySchedule::CosineDecay(cosine) => {
-            let warmup = if cosine.warmup_target().is_some() { cosine.warmup_steps() } else { 0 };
-            let decay = cosine.decay_steps();
+            let (warmup, decay) = (cosine.decay_start(), cosine.decay_steps());
             let end = from(warmup.checked_add(decay));
             match warmup {
                 0 => format!("the decay takes {}{end}", counted(decay, "step")),
