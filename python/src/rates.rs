@@ -27,10 +27,8 @@ pub(crate) fn rates<'py>(
     let wanted = dtype.map(Dtype::read).transpose()?;
     let dtype = wanted.unwrap_or(Dtype::F64);
     match (Steps::read(step)?, dtype) {
-        (Steps::One(step), _) => {
-            let rate = schedule.at(step, dtype)?;
-            if wanted.is_some() { dtype.scalar(py, rate) } else { Ok(rate.into_pyobject(py)?.into_any()) }
-        }
+        (Steps::One(step), _) => one(py, schedule.at(step, dtype)?, wanted),
+        (Steps::Real(step), _) => one(py, schedule.at_real(step, dtype)?, wanted),
         (Steps::Many(steps), Dtype::F64) => many(py, &schedule.f64, &steps),
         (Steps::Many(steps), Dtype::F32) => many(py, schedule.f32()?, &steps),
         (Steps::Many(steps), Dtype::F16) => many(py, schedule.f16()?, &steps),
@@ -38,6 +36,14 @@ pub(crate) fn rates<'py>(
             py.import("ml_dtypes")?;
             many(py, schedule.bf16()?, &steps)
         }
+    }
+}
+
+/// A rate: a float, or a NumPy number where a type was asked for.
+fn one(py: Python<'_>, rate: f64, wanted: Option<Dtype>) -> PyResult<Bound<'_, PyAny>> {
+    match wanted {
+        Some(dtype) => dtype.scalar(py, rate),
+        None => Ok(rate.into_pyobject(py)?.into_any()),
     }
 }
 
@@ -51,6 +57,7 @@ fn many<'py, T: Rate + Element>(
         Array::I32(steps) => filled(py, schedule, steps),
         Array::U64(steps) => filled(py, schedule, steps),
         Array::U32(steps) => filled(py, schedule, steps),
+        Array::F64(steps) => filled(py, schedule, steps),
     }
 }
 
@@ -74,21 +81,21 @@ fn filled<'py, T: Rate + Element, S: Step>(
         };
         let written = if steps.len() >= BIG { py.detach(write) } else { write() };
         written.map_err(|index| {
-            let step = steps[index];
-            PyValueError::new_err(format!("Argument `step` must be >= 0. Received: step={step} at index {index}"))
+            let (rule, step) = (S::RULE, steps[index]);
+            PyValueError::new_err(format!("Argument `step` {rule}. Received: step={step} at index {index}"))
         })?;
     }
     Ok(array.into_any())
 }
 
-/// Writes the rates of some steps; the error is the index of a step below 0.
+/// Writes the rates of some steps; the error is the index of what is no step.
 fn write<T: Rate, S: Step>(schedule: &AnySchedule<T>, steps: &[S], rates: &mut [T]) -> Result<(), usize> {
     if let Some(first) = first_of_run(steps) {
         schedule.fill(first, rates);
         return Ok(());
     }
     for (index, (step, rate)) in steps.iter().zip(rates).enumerate() {
-        *rate = schedule.at(step.get().ok_or(index)?);
+        *rate = step.rate(schedule).ok_or(index)?;
     }
     Ok(())
 }
@@ -102,8 +109,14 @@ fn first_of_run<S: Step>(steps: &[S]) -> Option<u64> {
 
 /// A step in one of the types of NumPy.
 trait Step: Element + Copy + std::fmt::Display {
-    /// None below 0.
+    /// What a step must be.
+    const RULE: &'static str = "must be >= 0";
+    /// None where it is no whole step.
     fn get(self) -> Option<u64>;
+    /// The rate of the step, if it is one.
+    fn rate<T: Rate>(self, schedule: &AnySchedule<T>) -> Option<T> {
+        self.get().map(|step| schedule.at(step))
+    }
     /// Whether each is one more than the one before. After the largest number comes the smallest.
     fn count_by_one(steps: &[Self]) -> bool;
 }
@@ -125,3 +138,22 @@ macro_rules! step {
 }
 
 step! { i64 i32 u64 u32 }
+
+impl Step for f64 {
+    const RULE: &'static str = "must be a number from 0 to 18446744073709551615";
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, and below 2^53")]
+    fn get(self) -> Option<u64> {
+        // From 2^53 on, one more is not the next double.
+        ((0.0..9_007_199_254_740_992.0).contains(&self) && self.fract() == 0.0).then_some(self as u64)
+    }
+
+    fn rate<T: Rate>(self, schedule: &AnySchedule<T>) -> Option<T> {
+        schedule.at_real(self).ok()
+    }
+
+    #[expect(clippy::float_cmp, reason = "whole numbers below 2^53")]
+    fn count_by_one(steps: &[Self]) -> bool {
+        steps.iter().zip(steps.iter().skip(1)).fold(true, |counted, (before, after)| counted & (after - before == 1.0))
+    }
+}

@@ -68,7 +68,8 @@ impl LearningRateSchedule {
     /// The rate of a step, a float; or of an array of steps, an array of the same shape.
     ///
     /// Args:
-    ///     step: An integer from 0 to 2**64 - 1, or integers in an array, a list or a range.
+    ///     step: A number from 0 to 2**64 - 1, or numbers in an array, a list or a range. Between two whole steps the rate
+    ///         is that of the formula; a schedule defined on whole steps only keeps the rate of the step before.
     ///     dtype: The type of the rates, "float64" if not given; or "float32", "float16" or "bfloat16" (which needs
     ///         ml_dtypes). The parameters are rounded to it, the schedule is computed in float64, and its rates are
     ///         rounded once.

@@ -2,16 +2,18 @@
 
 use numpy::{Element, PyArrayDyn, PyArrayMethods, PyReadonlyArrayDyn};
 use pyo3::prelude::*;
-use pyo3::types::PyInt;
+use pyo3::types::{PyFloat, PyInt};
 
 use crate::argument::{is_bool, out_of_range};
 use crate::error::wrong_type;
 
-const RULE: &str = "must be an integer or an array of integers";
+const RULE: &str = "must be a number or an array of numbers";
 
 /// One step or several.
 pub(crate) enum Steps<'py> {
     One(u64),
+    /// A real step, of any value.
+    Real(f64),
     Many(Array<'py>),
 }
 
@@ -21,12 +23,16 @@ pub(crate) enum Array<'py> {
     I32(PyReadonlyArrayDyn<'py, i32>),
     U64(PyReadonlyArrayDyn<'py, u64>),
     U32(PyReadonlyArrayDyn<'py, u32>),
+    F64(PyReadonlyArrayDyn<'py, f64>),
 }
 
 impl<'py> Steps<'py> {
     pub(crate) fn read(value: &Bound<'py, PyAny>) -> PyResult<Self> {
         if let Ok(step) = value.cast_exact::<PyInt>() {
             return one(step).map(Self::One);
+        }
+        if let Ok(step) = value.cast_exact::<PyFloat>() {
+            return Ok(Self::Real(step.value()));
         }
         if is_bool(value) {
             return Err(wrong_type("step", RULE, value));
@@ -53,19 +59,26 @@ impl<'py> Array<'py> {
         let array = numpy.call_method1("asarray", (value,))?;
         let dtype = array.getattr("dtype")?;
         let kind: String = dtype.getattr("kind")?.extract()?;
-        let is_empty = array.getattr("size")?.eq(0)?;
-        // NumPy takes an empty list for floats.
-        if !(kind == "i" || kind == "u" || is_empty && kind == "f") {
+        // A type that NumPy does not know, such as bfloat16, is one of floats where it turns into floats.
+        let is_real = kind == "f" || kind == "V" && numpy.call_method1("can_cast", (&dtype, "float64"))?.is_truthy()?;
+        if !(kind == "i" || kind == "u" || is_real) {
             return Err(wrong_type("step", RULE, value));
         }
         if array.getattr("ndim")?.eq(0)? {
+            if is_real {
+                return array.call_method0("item")?.extract().map(Steps::Real);
+            }
             return one(array.call_method0("item")?.cast::<PyInt>()?).map(Steps::One);
         }
         let array = numpy.call_method1("ascontiguousarray", (array,))?;
         if let Some(array) = Self::of(&array) {
             return Ok(Steps::Many(array));
         }
-        let wide = if kind == "u" { "uint64" } else { "int64" };
+        let wide = match kind.as_str() {
+            "u" => "uint64",
+            "i" => "int64",
+            _ => "float64",
+        };
         let array = numpy.call_method1("ascontiguousarray", (array, wide))?;
         Self::of(&array).map(Steps::Many).ok_or_else(|| wrong_type("step", RULE, value))
     }
@@ -79,5 +92,6 @@ impl<'py> Array<'py> {
             .or_else(|| cast(array).map(Self::I32))
             .or_else(|| cast(array).map(Self::U64))
             .or_else(|| cast(array).map(Self::U32))
+            .or_else(|| cast(array).map(Self::F64))
     }
 }

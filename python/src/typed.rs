@@ -8,7 +8,7 @@ use sgdr::keras::{self, Error};
 use sgdr::{AnySchedule, LearningRateSchedule as _, Rate};
 
 use crate::dtype::Dtype;
-use crate::error::text_error;
+use crate::error::{text_error, value_error};
 
 type Lazy<T> = OnceLock<Result<AnySchedule<T>, Error>>;
 
@@ -54,6 +54,17 @@ impl Typed {
             Dtype::F16 => self.f16()?.at(step).to_f64(),
             Dtype::Bf16 => self.bf16()?.at(step).to_f64(),
         })
+    }
+
+    /// A rate of a type at a real step.
+    pub(crate) fn at_real(&self, step: f64, dtype: Dtype) -> PyResult<f64> {
+        let rate = match dtype {
+            Dtype::F64 => self.f64.at_real(step),
+            Dtype::F32 => self.f32()?.at_real(step).map(Rate::to_f64),
+            Dtype::F16 => self.f16()?.at_real(step).map(Rate::to_f64),
+            Dtype::Bf16 => self.bf16()?.at_real(step).map(Rate::to_f64),
+        };
+        rate.map_err(value_error)
     }
 
     /// The schedule in `f64` whose parameters are those that a type holds.

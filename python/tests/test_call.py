@@ -1,5 +1,7 @@
 """What a schedule can be called with, and what it says to the rest."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -76,11 +78,42 @@ def test_bfloat16():
     assert S(100, dtype=ml_dtypes.bfloat16) == rates[1]
 
 
-@pytest.mark.parametrize("step", [True, np.True_, 1.0, np.float32(2), float("nan"), "7", None, 1j, object()])
-def test_steps_are_integers(step):
+@pytest.mark.parametrize("step", [True, np.True_, "7", None, 1j, object()])
+def test_steps_are_numbers(step):
     for value in [step, [step], np.array([step])]:
-        with pytest.raises(TypeError, match="Argument `step` must be an integer or an array of integers. Received: step="):
+        with pytest.raises(TypeError, match="Argument `step` must be a number or an array of numbers. Received: step="):
             S(value)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "float16", "bfloat16"])
+def test_a_whole_float_is_that_step(dtype):
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    steps = np.arange(0, 256, 3).astype(ml_dtypes.bfloat16 if dtype == "bfloat16" else dtype)
+    expected = S(np.arange(0, 256, 3))
+    assert S(steps).tolist() == expected.tolist() == S(steps.reshape(2, -1)).ravel().tolist()
+    for step, rate in zip(steps, expected):
+        assert S(step) == S(np.array(step)) == S(float(step)) == rate
+    assert S(np.arange(100_000.0)).tolist() == S(np.arange(100_000)).tolist()
+    assert S(2.0**63) == S(2**63)
+
+
+def test_a_step_between_two_whole_ones_has_the_rate_of_the_formula():
+    schedule = sgdr.CosineDecayRestarts(0.1, 1000)
+    for step in [0.25, 5.5, 999.875, 1000.125, 12345.678]:
+        start, length = next((c.first_step, c.length) for c in schedule.cycles() if step < c.first_step + c.length)
+        formula = 0.1 * (1 + math.cos(math.pi * (step - start) / length)) / 2
+        assert math.isclose(schedule(step), formula, rel_tol=1e-9), step
+        assert schedule([step]) == schedule(step) and schedule(step, dtype="float64") == schedule(step)
+
+
+@pytest.mark.parametrize("step", [-1.0, -0.5, float("nan"), float("inf"), -float("inf"), 2.0**64, 1e300])
+def test_floats_that_are_no_steps(step):
+    rule = r"Argument `step` must be a number from 0 to 18446744073709551615. Received: step="
+    for value in [step, np.float64(step), np.array(step), np.array([step]), [0.5, step]]:
+        with pytest.raises(ValueError, match=rule):
+            S(value)
+    with pytest.raises(ValueError, match="at index 1"):
+        S([0.5, step])
 
 
 def test_steps_are_not_negative():

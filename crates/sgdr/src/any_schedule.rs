@@ -120,6 +120,10 @@ impl<T: Rate> LearningRateSchedule for AnySchedule<T> {
         each!(self, schedule => schedule.at(step))
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+        each!(self, schedule => schedule.at_fraction(step, fraction))
+    }
+
     fn fill(&self, first_step: u64, out: &mut [T]) {
         each!(self, schedule => schedule.fill(first_step, out));
     }

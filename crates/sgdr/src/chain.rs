@@ -155,6 +155,11 @@ impl<S: LearningRateSchedule> LearningRateSchedule for Chain<S> {
         piece.schedule.at(piece.own_step(step))
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        let piece = &self.pieces[self.index_of(step)];
+        piece.schedule.at_fraction(piece.own_step(step), fraction)
+    }
+
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
         let piece_at = |step| {
             let index = self.index_of(step);

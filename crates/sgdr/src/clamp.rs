@@ -101,6 +101,10 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Clamp<S> {
         self.clamped(self.schedule.at(step))
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        self.clamped(self.schedule.at_fraction(step, fraction))
+    }
+
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
         self.schedule.fill(first_step, out);
         out.iter_mut().for_each(|rate| *rate = self.clamped(*rate));

@@ -177,6 +177,18 @@ impl<T: Rate> LearningRateSchedule for CosineDecay<T> {
         };
         T::from_f64(if step < self.parameters.decay_steps { self.decay.rate(step) } else { self.decay.floor() })
     }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+        let step = match (&self.warmup, self.parameters.warmup_steps) {
+            (Some(warmup), steps) if step < steps => {
+                return T::from_f64(warmup.straight_between(step, steps - step, fraction));
+            }
+            (Some(_), steps) => step - steps,
+            (None, _) => step,
+        };
+        let decays = step < self.parameters.decay_steps;
+        T::from_f64(if decays { self.decay.rate_between(step, fraction) } else { self.decay.floor() })
+    }
 }
 
 /// Two schedules are equal when their parameters are; the rest follows from these.

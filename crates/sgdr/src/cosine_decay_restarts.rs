@@ -209,6 +209,10 @@ impl<T: Rate> LearningRateSchedule for CosineDecayRestarts<T> {
         self.timeline.at(step)
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+        self.timeline.at_fraction(step, fraction)
+    }
+
     fn fill(&self, first_step: u64, out: &mut [T]) {
         self.timeline.fill(first_step, out);
     }

@@ -33,6 +33,8 @@ pub(crate) struct Curve {
     ends: bool,
     /// The last step of the first half.
     middle: u64,
+    /// From the last step to the end of the cycle, in (0, 1], rounded up: a double is below the one as below the other.
+    pub(crate) end_fraction: f64,
     /// The length in steps.
     pub(crate) length: f64,
     /// The distance from the start of the cycle to the first step, in [0, 1).
@@ -85,6 +87,7 @@ impl Curve {
             last_step: last_step as u64,
             ends,
             middle: saturated(middle),
+            end_fraction: stop.fraction,
             length: length(term.length),
             gap,
             closed,
@@ -128,6 +131,7 @@ impl Curve {
             last_step: u64::MAX,
             ends: false,
             middle: u64::MAX,
+            end_fraction: 1.0,
             length: f64::INFINITY,
             gap: 0.0,
             closed: false,
@@ -182,15 +186,56 @@ impl Curve {
         } else if self.closed && step == self.last_step {
             self.floor
         } else {
-            let rate = self.rounded(self.landing.rate(self.last_step.wrapping_sub(step)));
-            // Not f64::clamp, which may panic.
-            if rate > self.ceiling {
-                self.ceiling
-            } else if rate < self.floor {
-                self.floor
-            } else {
-                rate
-            }
+            self.within_limits(self.rounded(self.landing.rate(self.last_step.wrapping_sub(step))))
+        }
+    }
+
+    /// Whether `step + fraction`, where the step is one of this cycle, lies in it too.
+    #[inline]
+    pub(crate) fn holds_fraction(&self, step: u64, fraction: f64) -> bool {
+        !self.ends || step != self.last_step || fraction < self.end_fraction
+    }
+
+    /// The rate at `step + fraction`, which lies in this cycle; the step may be the last one before it.
+    ///
+    /// A closed cycle has the peak up to its first step, and the floor from its last step on.
+    pub(crate) fn rate_between(&self, step: u64, fraction: f64) -> f64 {
+        if self.hold {
+            return self.floor;
+        }
+        let done = if step < self.first_step {
+            self.falling.distance_to(0, DoubleDouble::sum(fraction, -1.0))
+        } else {
+            self.falling.distance_to(step - self.first_step, DoubleDouble::new(fraction))
+        };
+        // Meaningful from the middle on.
+        let left = self.landing.distance_to(self.last_step.wrapping_sub(step), DoubleDouble::new(-fraction));
+        if step < self.middle { self.falling_rate(done) } else { self.rate_at(done, left) }
+    }
+
+    /// The rate at a distance from the start, which is also one from the end.
+    pub(crate) fn rate_at(&self, done: DoubleDouble, left: DoubleDouble) -> f64 {
+        if done.high <= left.high {
+            self.falling_rate(done)
+        } else {
+            self.within_limits(self.rounded(self.landing.rate_at(left.or_zero())))
+        }
+    }
+
+    fn falling_rate(&self, done: DoubleDouble) -> f64 {
+        self.rounded(self.falling.rate_at(done.or_zero()))
+    }
+
+    /// A rate of the second half, which its rounding must not move out of it.
+    #[inline]
+    fn within_limits(&self, rate: f64) -> f64 {
+        // Not f64::clamp, which may panic.
+        if rate > self.ceiling {
+            self.ceiling
+        } else if rate < self.floor {
+            self.floor
+        } else {
+            rate
         }
     }
 

@@ -34,6 +34,8 @@ pub struct Cycle<T = f64> {
     /// From the start to the first step, in [0, 1); more where a chain of schedules cuts the cycle's beginning off, and
     /// negative where a warm-up comes before.
     pub(crate) gap: f64,
+    /// From the last step to the end, in (0, 1]: where a real step is in the next cycle.
+    pub(crate) end_fraction: f64,
     pub(crate) hold: bool,
 }
 
@@ -47,6 +49,7 @@ impl<T: Rate> Cycle<T> {
             peak: T::from_f64(curve.peak()),
             floor: T::from_f64(curve.floor()),
             gap: curve.gap,
+            end_fraction: curve.end_fraction,
             hold: curve.hold,
         }
     }
@@ -87,8 +90,29 @@ impl<T: Copy> Cycle<T> {
     /// A rate held for ever, from a step on.
     pub(crate) fn held(index: u64, first_step: u64, rate: T) -> Self {
         let length = f64::INFINITY;
-        Self { index, first_step, last_step: None, length, peak: rate, floor: rate, gap: 0.0, hold: true }
+        Self {
+            index,
+            first_step,
+            last_step: None,
+            length,
+            peak: rate,
+            floor: rate,
+            gap: 0.0,
+            end_fraction: 1.0,
+            hold: true,
+        }
     }
+}
+
+/// The cycle that holds `step + fraction`.
+pub(crate) fn cycle_between<S: LearningRateSchedule + ?Sized>(
+    schedule: &S,
+    step: u64,
+    fraction: f64,
+) -> Option<Cycle<S::Rate>> {
+    let cycle = schedule.cycle_of(step)?;
+    let is_past = cycle.last_step == Some(step) && fraction >= cycle.end_fraction;
+    if is_past { schedule.cycle_of(step.saturating_add(1)) } else { Some(cycle) }
 }
 
 impl<T> Cycle<T> {
@@ -96,7 +120,7 @@ impl<T> Cycle<T> {
     #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
     pub(crate) fn whole(index: u64, first_step: u64, last_step: Option<u64>, [peak, floor]: [T; 2]) -> Self {
         let length = last_step.map_or(f64::INFINITY, |last| (last - first_step + 1) as f64);
-        Self { index, first_step, last_step, length, peak, floor, gap: 0.0, hold: false }
+        Self { index, first_step, last_step, length, peak, floor, gap: 0.0, end_fraction: 1.0, hold: false }
     }
 
     /// The cycle of a schedule whose step `start` is step `first_step` of another one, in which nothing comes before that
@@ -112,6 +136,7 @@ impl<T> Cycle<T> {
                 (last, end) => last.or(end),
             },
             gap: self.gap + cut as f64,
+            end_fraction: if last_step > end && end.is_some() { 1.0 } else { self.end_fraction },
             ..self
         }
     }

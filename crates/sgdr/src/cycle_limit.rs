@@ -28,6 +28,8 @@ pub struct CycleLimit<S: LearningRateSchedule> {
     cycles: u64,
     /// What follows them; nothing if they go on to the last step.
     hold: Option<Cycle<S::Rate>>,
+    /// From the last step of the last cycle to its end.
+    end_fraction: f64,
 }
 
 impl<S: LearningRateSchedule<Rate: Copy>> CycleLimit<S> {
@@ -47,9 +49,10 @@ impl<S: LearningRateSchedule<Rate: Copy>> CycleLimit<S> {
         at_least_one(cycles, Error::Cycles)?;
         schedule.cycle_of(0).ok_or(Error::NoCycles)?;
         let last = last_of(&schedule, cycles);
+        let end_fraction = last.as_ref().map_or(1.0, |last| last.end_fraction);
         let end = last.and_then(|last| Some((last.floor, last.last_step?.checked_add(1)?)));
         let hold = end.map(|(floor, end)| Cycle::held(cycles, end, floor));
-        Ok(Self { schedule, cycles, hold })
+        Ok(Self { schedule, cycles, hold, end_fraction })
     }
 
     /// The schedule that is ended.
@@ -112,6 +115,15 @@ impl<S: LearningRateSchedule<Rate: Copy>> LearningRateSchedule for CycleLimit<S>
         match &self.hold {
             Some(hold) if step >= hold.first_step => hold.floor,
             _ => self.schedule.at(step),
+        }
+    }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        match &self.hold {
+            Some(hold) if step >= hold.first_step => hold.floor,
+            // Between the last step of the last cycle and its end the schedule still falls.
+            Some(hold) if step + 1 == hold.first_step && fraction >= self.end_fraction => hold.floor,
+            _ => self.schedule.at_fraction(step, fraction),
         }
     }
 

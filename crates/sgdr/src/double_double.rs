@@ -75,6 +75,11 @@ impl DoubleDouble {
         Self { high: -self.high, low: -self.low }
     }
 
+    /// Zero in place of a negative number.
+    pub(crate) fn or_zero(self) -> Self {
+        if self.high < 0.0 { Self::ZERO } else { self }
+    }
+
     /// The product with a power of two, exact within the range of doubles.
     #[inline]
     pub(crate) fn times(self, power_of_two: f64) -> Self {

@@ -15,7 +15,8 @@
 //! at most, and from one such x to the next the function rises by more than the errors of both.
 
 use crate::double_double::DoubleDouble;
-use crate::scaled::Scaled;
+use crate::scaled::{Scaled, exponent_of};
+use crate::wide::power_of_two;
 
 /// The logarithm of a positive double.
 pub(crate) fn ln(value: f64) -> DoubleDouble {
@@ -33,6 +34,21 @@ pub(crate) fn ln_of_fraction(numerator: u128, denominator: u128) -> DoubleDouble
     ln_scaled(numerator, denominator, 0)
 }
 
+/// The logarithm of a quotient of two positive numbers.
+pub(crate) fn ln_of_ratio(numerator: DoubleDouble, denominator: DoubleDouble) -> DoubleDouble {
+    let (of_a, of_b) = (exponent_of(numerator.high), exponent_of(denominator.high));
+    let (mut a, mut b) = (numerator.times(power_of_two(-of_a)), denominator.times(power_of_two(-of_b)));
+    let mut exponent = of_a - of_b;
+    if 5.0 * a.high > 7.0 * b.high {
+        b = b.times(2.0);
+        exponent += 1;
+    } else if 7.0 * a.high < 5.0 * b.high {
+        a = a.times(2.0);
+        exponent -= 1;
+    }
+    ln_series(a.add(b.negated()).div(a.add(b)), exponent)
+}
+
 /// ln(numerator / denominator * 2^exponent)
 fn ln_scaled(numerator: u128, denominator: u128, exponent: i64) -> DoubleDouble {
     let (shift, other_shift) = (numerator.leading_zeros() - 61, denominator.leading_zeros() - 61);
@@ -46,8 +62,12 @@ fn ln_scaled(numerator: u128, denominator: u128, exponent: i64) -> DoubleDouble 
         exponent -= 1;
     }
     let difference = DoubleDouble::whole(a.abs_diff(b));
-    let z = if a < b { difference.negated() } else { difference }.div(DoubleDouble::whole(a + b));
+    ln_series(if a < b { difference.negated() } else { difference }.div(DoubleDouble::whole(a + b)), exponent)
+}
 
+/// ln((1 + z) / (1 - z) * 2^exponent)
+#[inline]
+fn ln_series(z: DoubleDouble, exponent: i64) -> DoubleDouble {
     let square = z.mul(z);
     let w = square.high;
     let (w2, w3) = (w * w, w * w * w);
@@ -90,7 +110,7 @@ pub(crate) fn exp(x: Scaled) -> (i64, Scaled) {
 
 fn bounded(x: Scaled) -> DoubleDouble {
     const BOUND: f64 = 3000.0;
-    let value = x.value.times(crate::wide::power_of_two(x.exponent.min(100)));
+    let value = x.value.times(power_of_two(x.exponent.min(100)));
     if value.high.abs() <= BOUND { value } else { DoubleDouble::new(BOUND.copysign(value.high)) }
 }
 

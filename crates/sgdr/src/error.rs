@@ -120,6 +120,9 @@ pub enum Error {
         /// The number of steps.
         steps: usize,
     },
+    /// A real `step` is negative, 2^64 or more, or not a number.
+    #[error("step must be a number from 0 to 18446744073709551615 (received {0})")]
+    Step(f64),
     /// `steps` is zero.
     #[error("steps must be >= 1 (received {0})")]
     Steps(u64),
@@ -213,6 +216,7 @@ impl Error {
             Self::NotWhole { unit, .. } | Self::TooMany { unit, .. } => unit,
             Self::Alpha(_) => "alpha",
             Self::OutLength { .. } => "out",
+            Self::Step(_) => "step",
             Self::Steps(_) | Self::Endless(_) => "steps",
             Self::Cycles(_) | Self::TooManyCycles { .. } => "cycles",
             Self::DecaySteps(_) => "decay_steps",

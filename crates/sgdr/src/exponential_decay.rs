@@ -135,17 +135,29 @@ impl<T: Rate> ExponentialDecay<T> {
     }
 }
 
+impl<T: Rate> ExponentialDecay<T> {
+    /// The rate after a number of steps, or of stairs.
+    #[inline]
+    fn after(&self, count: Scaled) -> T {
+        let Some(slope) = self.slope else {
+            return if count.is_zero() { self.parameters.initial_learning_rate } else { T::from_f64(0.0) };
+        };
+        let (exponent, excess) = exp(slope.mul(count));
+        T::from_f64(self.first.mul(Scaled::ONE.add(excess)).scaled(exponent).to_f64())
+    }
+}
+
 impl<T: Rate> LearningRateSchedule for ExponentialDecay<T> {
     type Rate = T;
 
     #[inline]
     fn at(&self, step: u64) -> T {
         let count = if self.parameters.staircase { step / self.parameters.decay_steps } else { step };
-        let Some(slope) = self.slope else {
-            return if count == 0 { self.parameters.initial_learning_rate } else { T::from_f64(0.0) };
-        };
-        let (exponent, excess) = exp(slope.mul(Scaled::whole(u128::from(count))));
-        T::from_f64(self.first.mul(Scaled::ONE.add(excess)).scaled(exponent).to_f64())
+        self.after(Scaled::whole(u128::from(count)))
+    }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+        if self.parameters.staircase { self.at(step) } else { self.after(Scaled::between(step, fraction)) }
     }
 }
 

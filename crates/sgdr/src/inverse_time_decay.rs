@@ -130,16 +130,28 @@ impl<T: Rate> InverseTimeDecay<T> {
     }
 }
 
+impl<T: Rate> InverseTimeDecay<T> {
+    /// The rate after a number of steps, or of stairs.
+    #[inline]
+    fn after(&self, count: Scaled) -> T {
+        let divisor = Scaled::ONE.add(self.slope.mul(count));
+        // Divisors that differ at all then differ by more than the error of the quotient, so no rate rises.
+        let divisor = Scaled { value: divisor.value.on_grid(divisor.value.high * 1e-12), ..divisor };
+        T::from_f64(self.first.div(divisor).to_f64())
+    }
+}
+
 impl<T: Rate> LearningRateSchedule for InverseTimeDecay<T> {
     type Rate = T;
 
     #[inline]
     fn at(&self, step: u64) -> T {
         let count = if self.parameters.staircase { step / self.parameters.decay_steps } else { step };
-        let divisor = Scaled::ONE.add(self.slope.mul(Scaled::whole(u128::from(count))));
-        // Divisors that differ at all then differ by more than the error of the quotient, so no rate rises.
-        let divisor = Scaled { value: divisor.value.on_grid(divisor.value.high * 1e-12), ..divisor };
-        T::from_f64(self.first.div(divisor).to_f64())
+        self.after(Scaled::whole(u128::from(count)))
+    }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+        if self.parameters.staircase { self.at(step) } else { self.after(Scaled::between(step, fraction)) }
     }
 }
 

@@ -135,6 +135,17 @@ impl HalfCycle {
         if block.length > LONGEST && k - block.first < block.length / 16 { self.past_seam(&block, rate) } else { rate }
     }
 
+    /// The rate at any distance from the end, in the form of `rate`; at most half the length.
+    pub(crate) fn rate_at(&self, distance: DoubleDouble) -> (f64, f64) {
+        let anchor = self.anchor_at(distance.high, distance.low);
+        (anchor.high, anchor.low)
+    }
+
+    /// The distance from the end at k steps and a part of one more.
+    pub(crate) fn distance_to(&self, k: u64, part: DoubleDouble) -> DoubleDouble {
+        DoubleDouble::whole(u128::from(k)).add(self.gap).add(part)
+    }
+
     /// The rate at k steps from the end within 2^-45 of itself: the polynomial without compensations and blocks.
     #[inline]
     pub(crate) fn approximate_rate(&self, k: u64) -> f64 {

@@ -86,6 +86,7 @@ mod powers;
 mod progression;
 mod rate;
 mod ratio;
+mod real_step;
 mod replan;
 mod scale;
 mod scaled;

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::cycle::cycle_between;
 use crate::elementary::{exp, ln, ln_of_fraction};
 use crate::error::{at_least_one, not_negative};
 use crate::scaled::Scaled;
@@ -183,6 +184,10 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for NormalizedWei
 
     fn at(&self, step: u64) -> S::Rate {
         self.schedule.cycle_of(step).map_or(S::Rate::from_f64(0.0), |cycle| self.in_cycle(&cycle))
+    }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        cycle_between(&self.schedule, step, fraction).map_or(S::Rate::from_f64(0.0), |cycle| self.in_cycle(&cycle))
     }
 
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {

@@ -125,6 +125,12 @@ impl<T: Rate> LearningRateSchedule for PiecewiseConstantDecay<T> {
     fn at(&self, step: u64) -> T {
         self.values[self.boundaries.partition_point(|&boundary| boundary < step)]
     }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+        // After a boundary, however little, comes the next value.
+        let is_past = |boundary| boundary < step || boundary == step && fraction > 0.0;
+        self.values[self.boundaries.partition_point(|&boundary| is_past(boundary))]
+    }
 }
 
 /// The parameters, named as in Keras.

@@ -175,6 +175,20 @@ impl<T: Rate> LearningRateSchedule for PolynomialDecay<T> {
             T::from_f64(self.span.curved(done, left, self.power))
         }
     }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+        let (steps, power) = (self.parameters.decay_steps, self.parameters.power);
+        if step >= steps && !self.parameters.cycle || power == 0.0 {
+            return self.at(step);
+        }
+        // The next multiple of decay_steps is at least a whole step away from the step before.
+        let left = steps - step % steps;
+        T::from_f64(if power == 1.0 {
+            self.span.straight_between(step, left, fraction)
+        } else {
+            self.span.curved_between(step, left, fraction, self.power)
+        })
+    }
 }
 
 /// Two schedules are equal when their parameters are; the rest follows from these.

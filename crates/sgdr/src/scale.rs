@@ -81,6 +81,10 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Scale<S> {
         self.scaled(self.schedule.at(step))
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        self.scaled(self.schedule.at_fraction(step, fraction))
+    }
+
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
         self.schedule.fill(first_step, out);
         out.iter_mut().for_each(|rate| *rate = self.scaled(*rate));

@@ -47,7 +47,12 @@ impl Scaled {
         Self::new(DoubleDouble::whole(value))
     }
 
-    fn is_zero(self) -> bool {
+    /// A step and a fraction of one, to 106 bits.
+    pub(crate) fn between(step: u64, fraction: f64) -> Self {
+        Self::new(DoubleDouble::whole(u128::from(step)).add(DoubleDouble::new(fraction)))
+    }
+
+    pub(crate) fn is_zero(self) -> bool {
         self.value.high == 0.0
     }
 
@@ -133,6 +138,6 @@ fn times_power(value: f64, power: i64) -> f64 {
 /// The exponent of the leading bit of a double that is not subnormal; of zero, one below those of all others.
 #[inline]
 #[expect(clippy::cast_possible_wrap, reason = "eleven bits")]
-fn exponent_of(value: f64) -> i64 {
+pub(crate) fn exponent_of(value: f64) -> i64 {
     (value.to_bits() >> 52 & 0x7ff) as i64 - 1023
 }

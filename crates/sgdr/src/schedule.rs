@@ -3,8 +3,8 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 
-use crate::error;
 use crate::{Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scale, Snapshots, Warmup, WarmupBuilder};
+use crate::{error, real_step};
 
 /// A learning rate for every optimizer step: a pure function of the step, and a plain value.
 ///
@@ -37,6 +37,45 @@ pub trait LearningRateSchedule {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     fn at(&self, step: u64) -> Self::Rate;
+
+    /// The rate at a real step: that of [`at`](Self::at) at a whole number, and the formula's in between.
+    ///
+    /// Some trainers count in fractions of an epoch. A schedule that knows whole steps only, such as one made by
+    /// [`from_fn`](crate::from_fn), keeps the rate of a step until the next one.
+    ///
+    /// # Errors
+    /// [`Error::Step`] unless the step is a number from 0 to 2^64 - 1.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, Error, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 5)?;
+    /// assert_eq!(schedule.at_real(2.5)?, 0.05);
+    /// assert_eq!(schedule.at_real(5.0)?, schedule.at(5));
+    /// assert_eq!(schedule.at_real(-1.0), Err(Error::Step(-1.0)));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn at_real(&self, step: f64) -> Result<Self::Rate, Error> {
+        let (step, fraction) = real_step::split(step)?;
+        Ok(if fraction == 0.0 { self.at(step) } else { self.at_fraction(step, fraction) })
+    }
+
+    /// The rate at `step + fraction`, where the fraction is at least 0 and less than 1.
+    ///
+    /// [`at_real`](Self::at_real) is made of it and checks its argument. A schedule whose formula is defined between whole
+    /// steps implements it; by default the rate of a step lasts until the next one.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, from_fn};
+    ///
+    /// assert_eq!(CosineDecayRestarts::new(0.1, 5)?.at_fraction(2, 0.5), 0.05);
+    /// assert_eq!(from_fn(|step| step).at_fraction(2, 0.5), 2);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn at_fraction(&self, step: u64, fraction: f64) -> Self::Rate {
+        let _ = fraction;
+        self.at(step)
+    }
 
     /// Writes the rates of `first_step`, `first_step + 1`, ... over `out`.
     ///
@@ -274,6 +313,10 @@ impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for &S {
         (**self).at(step)
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        (**self).at_fraction(step, fraction)
+    }
+
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
         (**self).fill(first_step, out);
     }
@@ -294,6 +337,10 @@ impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Box<S> {
         (**self).at(step)
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        (**self).at_fraction(step, fraction)
+    }
+
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
         (**self).fill(first_step, out);
     }
@@ -312,6 +359,10 @@ impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Arc<S> {
 
     fn at(&self, step: u64) -> S::Rate {
         (**self).at(step)
+    }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        (**self).at_fraction(step, fraction)
     }
 
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {

@@ -8,7 +8,7 @@
 //! cancels: a rate that climbs from 0 has its relative accuracy from the first step on.
 
 use crate::double_double::DoubleDouble;
-use crate::elementary::{exp, ln_of_fraction};
+use crate::elementary::{exp, ln_of_fraction, ln_of_ratio};
 use crate::scaled::Scaled;
 
 /// Two rates and the way between them.
@@ -35,19 +35,46 @@ impl Span {
         from.add(fall.mul(Scaled::new(part))).to_f64()
     }
 
+    /// The same a fraction of a step later; `left` is at least 1.
+    pub(crate) fn straight_between(&self, done: u64, left: u64, fraction: f64) -> f64 {
+        let (steps, fall, from) = if done < left {
+            (after(done, fraction), self.fall.negated(), self.first)
+        } else {
+            (after(left, -fraction), self.fall, self.last)
+        };
+        let part = steps.div(DoubleDouble::whole(whole(done, left)));
+        from.add(fall.mul(Scaled::new(part))).to_f64()
+    }
+
     /// The rate after `done` steps of `done + left`, which are at least one, where y is a power other than 0.
     #[inline]
     pub(crate) fn curved(&self, done: u64, left: u64, power: Scaled) -> f64 {
         if left == 0 {
             return self.last.to_f64();
         }
-        let (exponent, excess) = exp(power.mul(Scaled::new(ln_of_fraction(u128::from(left), whole(done, left)))));
+        self.powered(ln_of_fraction(u128::from(left), whole(done, left)), power)
+    }
+
+    /// The same a fraction of a step later; `left` is at least 1.
+    pub(crate) fn curved_between(&self, done: u64, left: u64, fraction: f64, power: Scaled) -> f64 {
+        self.powered(ln_of_ratio(after(left, -fraction), DoubleDouble::whole(whole(done, left))), power)
+    }
+
+    /// The rate where y is a power of the number with this logarithm.
+    #[inline]
+    fn powered(&self, logarithm: DoubleDouble, power: Scaled) -> f64 {
+        let (exponent, excess) = exp(power.mul(Scaled::new(logarithm)));
         if exponent == 0 {
             self.first.add(self.fall.mul(excess)).to_f64()
         } else {
             self.last.add(self.fall.mul(Scaled::ONE.add(excess)).scaled(exponent)).to_f64()
         }
     }
+}
+
+/// A number of steps and a fraction of one.
+fn after(steps: u64, fraction: f64) -> DoubleDouble {
+    DoubleDouble::whole(u128::from(steps)).add(DoubleDouble::new(fraction))
 }
 
 fn whole(done: u64, left: u64) -> u128 {

@@ -89,6 +89,13 @@ impl Timeline {
         }
     }
 
+    /// The rate at `step + fraction`, which may lie in the cycle after that of the step.
+    pub(crate) fn at_fraction<T: Rate>(&self, step: u64, fraction: f64) -> T {
+        let curve = self.curve_at(step);
+        let curve = if curve.holds_fraction(step, fraction) { curve } else { self.curve_at(step.saturating_add(1)) };
+        T::from_f64(curve.rate_between(step, fraction))
+    }
+
     /// The cycle of a step.
     pub(crate) fn curve_at(&self, step: u64) -> Curve {
         match self.rest {

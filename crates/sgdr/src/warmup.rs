@@ -8,6 +8,7 @@ use core::fmt;
 pub use builder::WarmupBuilder;
 use ramp::ramp;
 
+use crate::cycle::cycle_between;
 use crate::{Cycle, Error, LearningRateSchedule, Rate};
 
 /// How a [`Warmup`] climbs.
@@ -190,21 +191,36 @@ impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
         self.to_peak
     }
 
-    /// The step of a ramp and the step of the schedule whose rate it goes for; none where the schedule itself has the word.
+    /// The step of a ramp and the step of the schedule whose rate it climbs to; none outside the warm-up.
     fn ramp_at(&self, step: u64) -> Option<(u64, u64)> {
-        let (first, last) = match self.place {
-            WarmupPlace::Prefix | WarmupPlace::Inside => (0, u64::MAX),
-            WarmupPlace::EveryCycle => {
-                let cycle = self.schedule.cycle_of(step).filter(|cycle| !cycle.hold)?;
-                (cycle.first_step, cycle.last_step.unwrap_or(u64::MAX))
-            }
-        };
+        match self.place {
+            WarmupPlace::Prefix | WarmupPlace::Inside => self.ramp_from(0, u64::MAX, step),
+            WarmupPlace::EveryCycle => self.ramp_in(&self.schedule.cycle_of(step)?, step),
+        }
+    }
+
+    /// The same in a cycle.
+    fn ramp_in(&self, cycle: &Cycle<S::Rate>, step: u64) -> Option<(u64, u64)> {
+        if cycle.hold {
+            return None;
+        }
+        self.ramp_from(cycle.first_step, cycle.last_step.unwrap_or(u64::MAX), step)
+    }
+
+    /// The same between two steps.
+    fn ramp_from(&self, first: u64, last: u64, step: u64) -> Option<(u64, u64)> {
         let done = step - first;
         if done >= self.warmup_steps {
             return None;
         }
         let to_first = self.to_peak || self.place == WarmupPlace::Prefix;
         Some((done, if to_first { first } else { first.saturating_add(self.warmup_steps).min(last) }))
+    }
+
+    /// The rate of a ramp at a step of it and a fraction of one more.
+    fn ramp(&self, done: u64, fraction: f64, target: u64) -> S::Rate {
+        let (start, target) = (self.start.to_f64(), self.schedule.at(target).to_f64());
+        S::Rate::from_f64(ramp(self.shape, start, target, done, fraction, self.warmup_steps))
     }
 
     /// The step of the schedule that a step is without the ramp.
@@ -219,10 +235,23 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Warmup<S> {
     fn at(&self, step: u64) -> S::Rate {
         match self.ramp_at(step) {
             None => self.schedule.at(self.inner_step(step)),
-            Some((done, target)) => {
-                let (start, target) = (self.start.to_f64(), self.schedule.at(target).to_f64());
-                S::Rate::from_f64(ramp(self.shape, start, target, done, self.warmup_steps))
-            }
+            Some((done, target)) => self.ramp(done, 0.0, target),
+        }
+    }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        let (ramp, fraction_done) = match self.place {
+            WarmupPlace::Prefix | WarmupPlace::Inside => (self.ramp_at(step), fraction),
+            WarmupPlace::EveryCycle => match cycle_between(&self.schedule, step, fraction) {
+                // The ramps count from the first whole step of a cycle; until then they wait at their start.
+                Some(cycle) if step < cycle.first_step => (self.ramp_in(&cycle, cycle.first_step), 0.0),
+                Some(cycle) => (self.ramp_in(&cycle, step), fraction),
+                None => (None, fraction),
+            },
+        };
+        match ramp {
+            None => self.schedule.at_fraction(self.inner_step(step), fraction),
+            Some((done, target)) => self.ramp(done, fraction_done, target),
         }
     }
 

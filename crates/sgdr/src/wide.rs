@@ -197,6 +197,17 @@ impl Fraction {
         (!carry).then_some(Self(limbs))
     }
 
+    /// The smallest double that is not below it.
+    ///
+    /// A double lies below the fraction exactly when it lies below this.
+    pub(crate) fn rounded_up(self) -> f64 {
+        let wide = self.to_wide();
+        let [l0, l1, l2, l3] = wide.limbs;
+        #[expect(clippy::cast_precision_loss, reason = "at most 53 bits, and the next power of two")]
+        let leading = ((l3 >> 11) + u64::from(l3 & 0x7ff != 0 || [l0, l1, l2] != [0; 3])) as f64;
+        leading * power_of_two(wide.exponent + 192 + 11)
+    }
+
     pub(crate) fn to_wide(self) -> Wide {
         Wide::normalised(self.0, -256)
     }

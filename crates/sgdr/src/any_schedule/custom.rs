@@ -79,6 +79,10 @@ impl<T: Rate> LearningRateSchedule for CustomSchedule<T> {
         self.0.at(step)
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+        self.0.at_fraction(step, fraction)
+    }
+
     fn fill(&self, first_step: u64, out: &mut [T]) {
         self.0.fill(first_step, out);
     }

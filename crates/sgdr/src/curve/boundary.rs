@@ -11,18 +11,30 @@ pub(super) struct Boundary {
     pub(super) gap_after: DoubleDouble,
     /// From the step before to the boundary, in (0, 1].
     pub(super) gap_before: DoubleDouble,
+    /// The same rounded up to a double.
+    pub(super) fraction: f64,
 }
 
 impl Boundary {
     pub(super) fn new(boundary: Wide) -> Self {
         match boundary.split() {
             Some((whole, fraction)) => match fraction.complement() {
-                None => Self { first_step: whole, gap_after: DoubleDouble::ZERO, gap_before: DoubleDouble::ONE },
-                Some(rest) => Self { first_step: whole + 1, gap_after: gap(rest), gap_before: gap(fraction) },
+                None => Self::at(whole),
+                Some(rest) => Self {
+                    first_step: whole + 1,
+                    gap_after: gap(rest),
+                    gap_before: gap(fraction),
+                    fraction: fraction.rounded_up(),
+                },
             },
             // So far beyond all steps that nothing is measured from it.
-            None => Self { first_step: 1 << 127, gap_after: DoubleDouble::ZERO, gap_before: DoubleDouble::ONE },
+            None => Self::at(1 << 127),
         }
+    }
+
+    /// A boundary at a whole step.
+    fn at(step: u128) -> Self {
+        Self { first_step: step, gap_after: DoubleDouble::ZERO, gap_before: DoubleDouble::ONE, fraction: 1.0 }
     }
 }
 
