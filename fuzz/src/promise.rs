@@ -17,10 +17,35 @@ pub fn check<T: Rate>(schedule: &impl LearningRateSchedule<Rate = T>, steps: &[u
             assert_eq!(bits(rate), bits(schedule.at(step)), "fill and at differ at {step}");
         }
     }
+    for &step in steps {
+        check_between(schedule, step);
+    }
     let mut scattered = vec![T::from_f64(f64::NAN); steps.len()];
     schedule.at_many(steps, &mut scattered).expect("as many");
     for (&step, rate) in steps.iter().zip(scattered) {
         assert_eq!(bits(rate), bits(schedule.at(step)), "at_many and at differ at {step}");
+    }
+}
+
+/// Fractions of a step: the least ones, some, and the largest one.
+pub const FRACTIONS: [f64; 5] = [f64::MIN_POSITIVE, 1.0 / 4_503_599_627_370_496.0, 0.25, 0.5, 1.0 - f64::EPSILON / 2.0];
+
+/// Between a step and the next one the rates are no NaN and not negative; a whole real step has the bits of that step.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "any step will do"
+)]
+fn check_between<T: Rate>(schedule: &impl LearningRateSchedule<Rate = T>, step: u64) {
+    for fraction in FRACTIONS {
+        let rate = schedule.at_fraction(step, fraction);
+        assert!(rate.to_f64() >= 0.0, "a rate of {rate:?} at {step} + {fraction:e}");
+    }
+    if step < 1 << 63 {
+        let real = step as f64;
+        let rate = schedule.at_real(real).expect("a step");
+        assert_eq!(bits(rate), bits(schedule.at(real as u64)), "at_real and at differ at {real}");
     }
 }
 

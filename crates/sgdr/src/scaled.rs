@@ -47,9 +47,13 @@ impl Scaled {
         Self::new(DoubleDouble::whole(value))
     }
 
-    /// A step and a fraction of one, to 106 bits.
-    pub(crate) fn between(step: u64, fraction: f64) -> Self {
-        Self::new(DoubleDouble::whole(u128::from(step)).add(DoubleDouble::new(fraction)))
+    /// A number of steps and a fraction of one, to 104 bits.
+    pub(crate) fn between(steps: u64, fraction: f64) -> Self {
+        if steps == 0 {
+            // It may be as small as a double can be.
+            return Self::from_f64(fraction);
+        }
+        Self::new(DoubleDouble::whole(u128::from(steps)).add(DoubleDouble::new(fraction)))
     }
 
     pub(crate) fn is_zero(self) -> bool {

@@ -38,12 +38,11 @@ impl Span {
     /// The same a fraction of a step later; `left` is at least 1.
     pub(crate) fn straight_between(&self, done: u64, left: u64, fraction: f64) -> f64 {
         let (steps, fall, from) = if done < left {
-            (after(done, fraction), self.fall.negated(), self.first)
+            (Scaled::between(done, fraction), self.fall.negated(), self.first)
         } else {
-            (after(left, -fraction), self.fall, self.last)
+            (Scaled::between(left, -fraction), self.fall, self.last)
         };
-        let part = steps.div(DoubleDouble::whole(whole(done, left)));
-        from.add(fall.mul(Scaled::new(part))).to_f64()
+        from.add(fall.mul(steps.div(Scaled::whole(whole(done, left))))).to_f64()
     }
 
     /// The rate after `done` steps of `done + left`, which are at least one, where y is a power other than 0.
@@ -57,7 +56,8 @@ impl Span {
 
     /// The same a fraction of a step later; `left` is at least 1.
     pub(crate) fn curved_between(&self, done: u64, left: u64, fraction: f64, power: Scaled) -> f64 {
-        self.powered(ln_of_ratio(after(left, -fraction), DoubleDouble::whole(whole(done, left))), power)
+        let left_part = Scaled::between(left, -fraction).value;
+        self.powered(ln_of_ratio(left_part, DoubleDouble::whole(whole(done, left))), power)
     }
 
     /// The rate where y is a power of the number with this logarithm.
@@ -70,11 +70,6 @@ impl Span {
             self.last.add(self.fall.mul(Scaled::ONE.add(excess)).scaled(exponent)).to_f64()
         }
     }
-}
-
-/// A number of steps and a fraction of one.
-fn after(steps: u64, fraction: f64) -> DoubleDouble {
-    DoubleDouble::whole(u128::from(steps)).add(DoubleDouble::new(fraction))
 }
 
 fn whole(done: u64, left: u64) -> u128 {

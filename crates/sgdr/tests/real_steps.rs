@@ -212,3 +212,15 @@ fn what_is_no_step_is_an_error() {
     // There is one zero.
     assert_eq!(schedule.at_real(-0.0), Ok(0.1));
 }
+
+#[test]
+fn the_least_fraction_of_a_step_changes_nothing_that_a_double_can_tell() {
+    let tiny = f64::MIN_POSITIVE;
+    let exponential = ExponentialDecay::new(0.1, 1 << 40, 0.5).expect("legal");
+    assert_eq!(exponential.at_real(tiny), Ok(0.1));
+    let line = PolynomialDecay::builder(0.0, 1 << 40).end_learning_rate(1.0).build().expect("legal");
+    assert_eq!(line.at_real(tiny * 2_f64.powi(100)), Ok(tiny * 2_f64.powi(60)));
+    let inverse = InverseTimeDecay::new(0.1, 1 << 40, 0.5).expect("legal");
+    assert_eq!(inverse.at_real(tiny), Ok(0.1));
+    assert_eq!(CosineDecayRestarts::new(0.1, 10).expect("legal").at_real(tiny), Ok(0.1));
+}

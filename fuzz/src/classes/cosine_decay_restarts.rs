@@ -5,7 +5,7 @@ use sgdr::{CosineDecayRestarts, Cycle, Error, LearningRateSchedule, Rate};
 
 use super::Parameters;
 use crate::number::Number;
-use crate::promise::{check_near, check_one_way, is_legal};
+use crate::promise::{FRACTIONS, check_near, check_one_way, is_legal};
 use crate::step::Step;
 
 /// Any parameters.
@@ -55,6 +55,7 @@ impl Parameters for CosineDecayRestartsParameters {
             for from in [cycle.first_step, step, middle.saturating_sub(12), last.saturating_sub(12)] {
                 check_one_way(schedule, (from.max(cycle.first_step), last), (cycle.peak, cycle.floor));
             }
+            check_between(schedule, &cycle, step);
             assert_eq!(schedule.cycle_at(step), cycle);
             assert!((cycle.first_step..=last).contains(&step));
             assert!((0.0..=1.0).contains(&cycle.position(step)));
@@ -77,6 +78,16 @@ impl Parameters for CosineDecayRestartsParameters {
         if cycle.index < 1000 && height.is_normal() && !cycle.is_hold() {
             check_near(cycle.peak, peak, peak, step);
         }
+    }
+}
+
+/// Between a step and the next one the rate lies within the cycle of the one or of the other.
+fn check_between<T: Rate>(schedule: &CosineDecayRestarts<T>, cycle: &Cycle<T>, step: u64) {
+    let next = schedule.cycle_at(step.saturating_add(1));
+    for fraction in FRACTIONS {
+        let rate = schedule.at_fraction(step, fraction);
+        let highest = if cycle.peak > next.peak { cycle.peak } else { next.peak };
+        assert!(cycle.floor <= rate && rate <= highest, "{rate:?} at {step} + {fraction:e} is outside {cycle:?}");
     }
 }
 
