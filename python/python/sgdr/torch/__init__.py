@@ -1,0 +1,19 @@
+"""Schedulers for PyTorch, whose rates depend on nothing but `last_epoch`, the step.
+
+>>> import torch, sgdr.torch
+>>> optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(2))], lr=0.1)
+>>> scheduler = sgdr.torch.CosineDecayRestarts(optimizer, first_decay_steps=1000)
+>>> scheduler.get_last_lr()
+[0.1]
+
+Call `scheduler.step()` after each `optimizer.step()`. A rate that is a tensor (`lr=torch.tensor(0.1)`) is filled in
+place, so that compiled steps and CUDA graphs see the new one.
+
+For a warm-up take `sgdr.torch.Scheduler` and the `warmup` of the schedule, or `SequentialLR`. `ChainedScheduler` multiplies the
+rates of PyTorch's own schedulers; one of these sets the rate itself, whatever a scheduler before it in the chain has done.
+"""
+
+from sgdr.torch.cosine_decay_restarts import CosineDecayRestarts
+from sgdr.torch.scheduler import Scheduler
+
+__all__ = ["CosineDecayRestarts", "Scheduler"]

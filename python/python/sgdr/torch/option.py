@@ -1,0 +1,54 @@
+"""The numbers of a parameter group that a schedule can set."""
+
+from typing import Any, NamedTuple, Optional, Union
+
+import torch
+
+Group = dict[str, Any]
+
+
+class Option(NamedTuple):
+    """A number of a parameter group: its `lr`, its `weight_decay`, or, with an index, one of its `betas`."""
+
+    key: str
+    index: Optional[int] = None
+
+    def __str__(self) -> str:
+        return self.key if self.index is None else f"{self.key}[{self.index}]"
+
+    @classmethod
+    def parse(cls, text: str) -> "Option":
+        key, bracket, index = text.partition("[")
+        return cls(key, int(index.rstrip("]")) if bracket else None)
+
+    def get(self, group: Group) -> Any:
+        return group[self.key] if self.index is None else group[self.key][self.index]
+
+    def set(self, group: Group, value: float) -> None:
+        current = self.get(group)
+        if isinstance(current, torch.Tensor):
+            # In place, for compiled steps and CUDA graphs.
+            current.fill_(value)
+        elif self.index is None:
+            group[self.key] = value
+        else:
+            values = group[self.key]
+            group[self.key] = (*values[: self.index], value, *values[self.index + 1 :])
+
+    def initial(self, group: Group) -> float:
+        """The value that the group had before any schedule: PyTorch keeps it beside `lr` as `initial_lr`."""
+        return float(self.get({self.key: group.get(f"initial_{self.key}", group[self.key])}))
+
+    def keep_initial(self, group: Group) -> None:
+        value = group[self.key]
+        group.setdefault(f"initial_{self.key}", value.clone() if isinstance(value, torch.Tensor) else value)
+
+
+LR = Option("lr")
+
+
+def like(value: Union[float, torch.Tensor], current: Any) -> Any:
+    """A value of its own, of the type of the current one."""
+    if isinstance(current, torch.Tensor):
+        return torch.full_like(current, float(value))
+    return float(value)

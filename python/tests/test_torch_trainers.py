@@ -1,0 +1,115 @@
+"""A run of Lightning, transformers or Accelerate that was stopped after any step and resumed has the rates of the run that was not."""
+
+import contextlib
+import logging
+import warnings
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from torch_runs import PLACES, STEPS, groups, values  # noqa: E402
+
+BATCHES = 12
+INPUTS = torch.ones(BATCHES, 2)
+
+
+class Model(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        torch.manual_seed(1)
+        self.first, self.second = torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)
+
+    def forward(self, inputs, labels=None):
+        return {"loss": self.second(self.first(inputs)).square().mean()}
+
+    def optimizer_and_scheduler(self, place, tensors):
+        optimizer = torch.optim.SGD(groups([self.first, self.second], tensors), momentum=0.9)
+        return optimizer, PLACES[place](optimizer)
+
+
+def lightning_run(folder, place, tensors, stopped):
+    lightning = pytest.importorskip("lightning.pytorch")
+    logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
+    rates = []
+
+    class Module(lightning.LightningModule):
+        def __init__(self):
+            super().__init__()
+            self.model = Model()
+
+        def training_step(self, batch):
+            return self.model(batch)["loss"]
+
+        def configure_optimizers(self):
+            optimizer, scheduler = self.model.optimizer_and_scheduler(place, tensors)
+            return {"optimizer": optimizer, "lr_scheduler": {"scheduler": scheduler, "interval": "step"}}
+
+        def on_before_optimizer_step(self, optimizer):
+            rates.append(values(optimizer))
+
+    keep = lightning.callbacks.ModelCheckpoint(folder, "{step}", every_n_train_steps=1, save_top_k=-1)
+    trainer = lightning.Trainer(
+        accelerator="cpu", max_steps=STEPS, logger=False, enable_progress_bar=False, enable_model_summary=False,
+        enable_checkpointing=stopped is None, callbacks=[keep] if stopped is None else [],
+    )  # fmt: skip
+    trainer.fit(
+        Module(),
+        torch.utils.data.DataLoader(INPUTS, batch_size=1),
+        ckpt_path=None if stopped is None else folder / f"step={stopped}.ckpt",
+    )
+    return rates
+
+
+def transformers_run(folder, place, tensors, stopped):
+    transformers = pytest.importorskip("transformers")
+    rates = []
+
+    class Record(transformers.TrainerCallback):
+        def on_pre_optimizer_step(self, *_, optimizer, **__):
+            rates.append(values(optimizer))
+
+    model = Model()
+    arguments = transformers.TrainingArguments(
+        folder, max_steps=STEPS, per_device_train_batch_size=1, use_cpu=True, logging_strategy="no", disable_tqdm=True,
+        report_to=[], save_strategy="steps" if stopped is None else "no", save_steps=1,
+    )  # fmt: skip
+    trainer = transformers.Trainer(
+        model, arguments, train_dataset=[{"inputs": each} for each in INPUTS], optimizers=model.optimizer_and_scheduler(place, tensors),
+        callbacks=[Record()],
+    )  # fmt: skip
+    trainer.train(resume_from_checkpoint=None if stopped is None else str(folder / f"checkpoint-{stopped}"))
+    return rates
+
+
+def accelerate_run(folder, place, tensors, stopped):
+    accelerate = pytest.importorskip("accelerate")
+    accelerator = accelerate.Accelerator(cpu=True)
+    model = Model()
+    parts = accelerator.prepare(model, *model.optimizer_and_scheduler(place, tensors))
+    model, optimizer, scheduler = parts
+    if stopped is not None:
+        accelerator.load_state(folder / str(stopped))
+    rates = []
+    for step in range(stopped or 0, STEPS):
+        rates.append(values(optimizer))
+        accelerator.backward(model(INPUTS[:1])["loss"])
+        optimizer.step()
+        scheduler.step()
+        optimizer.zero_grad()
+        if stopped is None:
+            accelerator.save_state(folder / str(step + 1))
+    return rates
+
+
+@pytest.mark.parametrize("tensors", [False, True])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("run", [lightning_run, transformers_run, accelerate_run])
+def test_stopped_after_every_step(run, place, tensors, tmp_path):
+    with warnings.catch_warnings(), contextlib.redirect_stdout(None):
+        # Of the trainers: no workers, few batches, no GPU.
+        warnings.simplefilter("ignore")
+        rates = run(tmp_path, place, tensors, None)
+        assert len(rates) == STEPS
+        for stopped in range(1, STEPS):
+            assert run(tmp_path, place, tensors, stopped) == rates[stopped:], f"stopped after {stopped} steps"
