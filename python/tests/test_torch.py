@@ -208,6 +208,12 @@ def test_also_the_betas_of_adam(tensors):
     both.step(7)
     assert [float(beta) for beta in made.param_groups[0]["betas"]] == pytest.approx([first(5), second(7)])
     assert not tensors or all(beta is old for beta, old in zip(made.param_groups[0]["betas"], before))
+    # A function gets the value of the beginning, which is no tensor that is filled.
+    asked = []
+    plan = lambda beta: asked.append(beta) or sgdr.PolynomialDecay(beta, 20, 0.999)  # noqa: E731
+    for _ in range(2):
+        sgdr.torch.Scheduler(made, sgdr.CosineDecay(0.1, 20), also={"betas": (plan, plan)}).step(9)
+    assert asked[:4] == asked[4:] and asked[:2] == pytest.approx([first(5), second(7)])
 
 
 def test_also_keeps_groups_without_weight_decay_without():
@@ -558,7 +564,8 @@ class unchanged:
     def __exit__(self, *_):
         (groups, own), (groups_now, own_now) = self.before, self.all()
         assert groups_now == groups
-        own.pop("_sources"), own_now.pop("_sources")
+        for each in (own, own_now):
+            del each["_sources"], each["_groups"]
         assert own_now == own
 
 
@@ -567,6 +574,7 @@ def test_refused_calls():
         ({"also": {"weigth_decay": sgdr.CosineDecay(0.1, 9)}}, "numbers of the parameter groups: .*weight_decay.*'weigth_decay'"),
         ({"also": {"lr": sgdr.CosineDecay(0.1, 9)}}, "and not `lr`. Received: lr again"),
         ({"also": {"weight_decay": [sgdr.CosineDecay(0.1, 9)]}}, "one element for each parameter group, 2. Received: 1"),
+        ({"also": sgdr.CosineDecay(0.1, 9)}, "`also` must be a dict of schedules"),
         ({"also": {"weight_decay": 0.1}}, r'`also\["weight_decay"\]` must be a schedule of sgdr'),
         ({"alpha": 0.1, "eta_min": 0.001}, "Only one of `alpha` and `eta_min` may be given. Received: alpha=0.1, eta_min=0.001"),
         ({"eta_min": 0.05}, "`eta_min` must be between 0 and the `lr` of each group, 0.01. Received: eta_min=0.05"),

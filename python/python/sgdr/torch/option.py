@@ -25,26 +25,32 @@ class Option(NamedTuple):
         return group[self.key] if self.index is None else group[self.key][self.index]
 
     def set(self, group: Group, value: float) -> None:
-        current = self.get(group)
+        key, index = self
+        current = group[key] if index is None else group[key][index]
         if isinstance(current, torch.Tensor):
             # In place, for compiled steps and CUDA graphs.
             current.fill_(value)
-        elif self.index is None:
-            group[self.key] = value
+        elif index is None:
+            group[key] = value
         else:
-            values = group[self.key]
-            group[self.key] = (*values[: self.index], value, *values[self.index + 1 :])
+            group[key] = (*group[key][:index], value, *group[key][index + 1 :])
 
     def initial(self, group: Group) -> float:
         """The value that the group had before any schedule: PyTorch keeps it beside `lr` as `initial_lr`."""
         return float(self.get({self.key: group.get(f"initial_{self.key}", group[self.key])}))
 
     def keep_initial(self, group: Group) -> None:
-        value = group[self.key]
-        group.setdefault(f"initial_{self.key}", value.clone() if isinstance(value, torch.Tensor) else value)
+        group.setdefault(f"initial_{self.key}", copy_of(group[self.key]))
 
 
 LR = Option("lr")
+
+
+def copy_of(value: Any) -> Any:
+    """A value that does not change when that in the group is filled."""
+    if isinstance(value, (list, tuple)):
+        return tuple(copy_of(each) for each in value)
+    return value.clone() if isinstance(value, torch.Tensor) else value
 
 
 def like(value: Union[float, torch.Tensor], current: Any) -> Any:

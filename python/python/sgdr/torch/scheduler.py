@@ -10,7 +10,7 @@ from torch.optim.lr_scheduler import LRScheduler
 
 import sgdr
 from sgdr.torch.initial_lr import groups_set, set_by_hand
-from sgdr.torch.option import LR, Group, like
+from sgdr.torch.option import LR, Group, copy_of, like
 from sgdr.torch.sources import Plan, Source, Sources
 from sgdr.torch.state import State
 
@@ -93,6 +93,7 @@ class Scheduler(LRScheduler):
         # A step between two whole ones is `last_epoch` and this.
         self._fraction = 0.0
         self._counts_updates = False
+        self._groups: Optional[list[Group]] = None
         super().__init__(optimizer, last_epoch)
 
     @property
@@ -216,9 +217,7 @@ class Scheduler(LRScheduler):
 
     def _update_lr(self, epoch: Optional[float] = None) -> None:
         """What `step()` and, at its milestones, SequentialLR call."""
-        if epoch is None:
-            epoch = self.last_epoch + 1
-        last_epoch, fraction = whole_and_fraction("epoch", epoch)
+        last_epoch, fraction = (self.last_epoch + 1, 0.0) if epoch is None else whole_and_fraction("epoch", epoch)
         self._add_groups()
         self.last_epoch, self._fraction = last_epoch, fraction
         self._set()
@@ -234,9 +233,9 @@ class Scheduler(LRScheduler):
         for group, plan in zip(groups, self._plans):
             for option, schedule in plan.items():
                 option.set(group, schedule(step))
-        if groups_set.get(self.optimizer) is not groups:
-            groups_set[self.optimizer] = groups
-        self._last_lr = [like(group["lr"], group["lr"]) for group in groups]
+        if self._groups is not groups:
+            self._groups = groups_set[self.optimizer] = groups
+        self._last_lr = [copy_of(group["lr"]) for group in groups]
 
     def _plans_of_all_groups(self) -> list[Plan]:
         """The schedules of each group, those that were added to the optimizer since included."""
@@ -252,7 +251,7 @@ class Scheduler(LRScheduler):
         self._plans = self._plans_of_all_groups()
         for group in groups[known:]:
             self._sources.keep_initial(group)
-            self.base_lrs.append(like(group["initial_lr"], group["initial_lr"]))
+            self.base_lrs.append(copy_of(group["initial_lr"]))
 
 
 def whole_and_fraction(name: str, step: Any) -> tuple[int, float]:

@@ -21,6 +21,8 @@ class Sources:
 
     def __init__(self, optimizer: torch.optim.Optimizer, schedule: Source, also: Optional[Mapping[str, Any]]):
         groups = optimizer.param_groups
+        if also is not None and not isinstance(also, Mapping):
+            raise TypeError(f"Argument `also` must be a dict of schedules. Received: {also} (of type {type(also)})")
         self._sources: dict[Option, tuple[str, Source]] = {LR: ("schedule", schedule)}
         for key, source in (also or {}).items():
             for option, each in options(key, source, groups[0]):
