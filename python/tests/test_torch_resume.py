@@ -1,4 +1,4 @@
-"""A run of PyTorch that was stopped after any step and resumed has the rates of the run that was not."""
+"""A run of PyTorch, stopped after any step and resumed, has the rates of an uninterrupted one."""
 
 import io
 

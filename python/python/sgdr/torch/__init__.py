@@ -9,8 +9,8 @@
 Call `scheduler.step()` after each `optimizer.step()`. A rate that is a tensor (`lr=torch.tensor(0.1)`) is filled in
 place, so that compiled steps and CUDA graphs see the new one.
 
-For a warm-up take `sgdr.torch.Scheduler` and the `warmup` of the schedule, or `SequentialLR`. `ChainedScheduler` multiplies the
-rates of PyTorch's own schedulers; one of these sets the rate itself, whatever a scheduler before it in the chain has done.
+For a warm-up, use `schedule.warmup(...)` in `sgdr.torch.Scheduler`, or `SequentialLR`. A `ChainedScheduler` does not warm these
+schedulers up: each of them sets the rate, whatever the scheduler before it in the chain did.
 """
 
 from sgdr.torch.cosine_decay_restarts import CosineDecayRestarts

@@ -8,32 +8,32 @@ Group = dict[str, Any]
 
 
 class Option(NamedTuple):
-    """A number of a parameter group: its `lr`, its `weight_decay`, or, with an index, one of its `betas`."""
+    """A number of a parameter group: its `lr`, its `weight_decay`, or, with a position, one of its `betas`."""
 
     key: str
-    index: Optional[int] = None
+    position: Optional[int] = None
 
     def __str__(self) -> str:
-        return self.key if self.index is None else f"{self.key}[{self.index}]"
+        return self.key if self.position is None else f"{self.key}[{self.position}]"
 
     @classmethod
     def parse(cls, text: str) -> "Option":
-        key, bracket, index = text.partition("[")
-        return cls(key, int(index.rstrip("]")) if bracket else None)
+        key, bracket, position = text.partition("[")
+        return cls(key, int(position.rstrip("]")) if bracket else None)
 
     def get(self, group: Group) -> Any:
-        return group[self.key] if self.index is None else group[self.key][self.index]
+        return group[self.key] if self.position is None else group[self.key][self.position]
 
     def set(self, group: Group, value: float) -> None:
-        key, index = self
-        current = group[key] if index is None else group[key][index]
+        key, position = self
+        current = group[key] if position is None else group[key][position]
         if isinstance(current, torch.Tensor):
             # In place, for compiled steps and CUDA graphs.
             current.fill_(value)
-        elif index is None:
+        elif position is None:
             group[key] = value
         else:
-            group[key] = (*group[key][:index], value, *group[key][index + 1 :])
+            group[key] = (*group[key][:position], value, *group[key][position + 1 :])
 
     def initial(self, group: Group) -> float:
         """The value that the group had before any schedule: PyTorch keeps it beside `lr` as `initial_lr`."""

@@ -3,7 +3,7 @@
 import math
 import operator
 from collections.abc import Mapping
-from typing import Any, Literal, Optional
+from typing import Any, Literal, Optional, Union
 
 import torch
 from torch.optim.lr_scheduler import LRScheduler
@@ -20,25 +20,25 @@ LAST_STEP = 2**64 - 1
 class Scheduler(LRScheduler):
     """Any schedule of the package `sgdr`, one for all parameter groups or one for each.
 
-    The rate is that of the schedule whatever `lr` the groups have, unless `schedule` is a function of it.
+    The rates are those of the schedule whatever `lr` the groups have, unless `schedule` is a function of it.
 
     Args:
         optimizer: The optimizer.
-        schedule: A schedule for all groups, a list with one for each, or a function that takes a group's `lr` and returns
-            the group's schedule. It gets the `initial_lr` of a group that has one, as PyTorch's own schedulers do, except
-            where `lr` was changed by hand after an earlier scheduler of sgdr.
-        last_epoch: The last step that is done, if the run continues from there; -1 at its beginning. The state of the optimizer
-            may be loaded before, but need not be.
-        also: Other numbers of the groups under schedules of their own: `weight_decay`, `momentum` (the first of the `betas`
-            of Adam and its kind), or any other, each with a schedule, a list or a function of the group's value, as above. `betas`
-            takes a schedule, or None, for each of the two.
-        on_mismatch: What `load_state_dict` does with the state of another schedule: "error" raises, "saved" continues with the
-            saved schedule, "new" with this scheduler's.
+        schedule: A schedule for all groups, a list with one for each, or a function that takes the `lr` of a group and
+            returns the schedule of the group. A group that has an `initial_lr`, from an earlier scheduler or a checkpoint,
+            gives that, as with PyTorch's own schedulers, except where its `lr` was changed by hand after a scheduler of
+            sgdr had set it.
+        last_epoch: The last step that is done, if the run continues from there; -1 at its beginning.
+        also: Other numbers of the groups under schedules of their own, by their name: `weight_decay`, `momentum` (for Adam
+            the first of the `betas`), or any other. Each has a schedule, a list or a function of the group's value, as
+            above; `betas` has a pair of these, or of None.
+        on_mismatch: What `load_state_dict` does with the state of another schedule: "error" raises an error, "saved"
+            continues with the saved schedule, "new" with that of this scheduler.
 
-    A group that is added to the optimizer later follows the same schedule, or its own by the function, from the next `step()` on.
+    A group that is added to the optimizer later follows `schedule` too, from the next `step()` on.
 
-    It belongs alone on its optimizer, or into a `SequentialLR`. In a `ChainedScheduler` it sets the rate, whatever a scheduler
-    before it has done: a warm-up comes from `schedule.warmup(...)` instead.
+    Alone on its optimizer or in a `SequentialLR`, it needs no more. In a `ChainedScheduler` it sets the rate, whatever the
+    scheduler before it did: a warm-up comes from `schedule.warmup(...)` instead.
 
     Example:
 
@@ -72,9 +72,11 @@ class Scheduler(LRScheduler):
         on_mismatch: Literal["error", "saved", "new"] = "error",
     ):
         if not isinstance(optimizer, torch.optim.Optimizer):
-            raise TypeError(f"Argument `optimizer` must be an optimizer of PyTorch. Received: {optimizer} (of type {type(optimizer)})")
+            received = f"{optimizer} (of type {type(optimizer)})"
+            raise TypeError(f"Argument `optimizer` must be an optimizer of PyTorch. Received: {received}")
         if on_mismatch not in ("error", "saved", "new"):
-            raise ValueError(f'Argument `on_mismatch` must be "error", "saved" or "new". Received: on_mismatch={on_mismatch!r}')
+            rule = 'must be "error", "saved" or "new"'
+            raise ValueError(f"Argument `on_mismatch` {rule}. Received: on_mismatch={on_mismatch!r}")
         last_epoch, fraction = whole_and_fraction("last_epoch", last_epoch)
         if fraction:
             raise ValueError(f"Argument `last_epoch` must be an integer. Received: last_epoch={last_epoch + fraction}")
@@ -101,7 +103,7 @@ class Scheduler(LRScheduler):
         """The schedule of each parameter group."""
         return [plan[LR] for plan in self._plans]
 
-    def get_lr(self) -> list[float]:
+    def get_lr(self) -> list[Union[float, torch.Tensor]]:
         step = self._step
         return [plan[LR](step) for plan in self._plans]
 
@@ -111,12 +113,12 @@ class Scheduler(LRScheduler):
     def step(self, epoch: Optional[float] = None, metric: Any = None) -> None:
         """Continues with the next step, or with a given one, which may lie between two whole ones.
 
-        A negative step has the rate of step 0. `last_epoch` is the whole step at or below the given one, as in PyTorch's
-        CosineAnnealingWarmRestarts. After `step_update`, a given step is ignored: the schedule counts updates then.
+        As with PyTorch's CosineAnnealingWarmRestarts, `last_epoch` is then the whole step below, and `step()` continues
+        with the whole step above. A negative step has the rate of step 0. After `step_update` a given step is ignored.
 
         Args:
-            epoch: The step, such as `epoch + batch / batches` where the schedule counts epochs; by default the next whole one.
-            metric: Ignored; training loops of timm give it.
+            epoch: The step; `epoch + batch / batches` where the schedule counts epochs. By default the next whole step.
+            metric: Ignored; the training loop of timm gives it.
 
         >>> import torch, sgdr.torch
         >>> optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(2))], lr=0.1)
@@ -137,9 +139,9 @@ class Scheduler(LRScheduler):
             self._go_to("epoch", epoch)
 
     def step_update(self, num_updates: int, metric: Any = None) -> None:
-        """Continues with a given step, as training loops of timm ask for after each update of the weights.
+        """Continues with a given step, as the training loop of timm does after each update of the weights.
 
-        From then on the `step(epoch)` of these loops is ignored.
+        From then on the `step(epoch)` of that loop is ignored, because the schedule counts updates.
 
         Args:
             num_updates: The number of updates that are done.
@@ -168,12 +170,13 @@ class Scheduler(LRScheduler):
         }
 
     def load_state_dict(self, state_dict: Mapping[str, Any]) -> None:
-        """Continues from a state. The groups have its rates at once, and the optimizer's state may be loaded before or after.
+        """Continues from a state. The optimizer's state may be loaded before or after it.
 
-        In a SequentialLR or ChainedScheduler these are the rates that all of its schedulers together had left.
+        The groups get the values that they had when the state was saved, those that other schedulers of a SequentialLR or
+        ChainedScheduler had set included.
 
-        The state of another schedule is an error, unless this scheduler was made with another `on_mismatch`. The first versions
-        of sgdr saved no schedule: such a state continues with the schedule of this scheduler.
+        The state of another schedule is an error unless the argument `on_mismatch` says otherwise. The first versions of
+        sgdr did not save the schedule; such a state continues with the schedule of this scheduler.
         """
         groups, state = self.optimizer.param_groups, State(state_dict)
         last_epoch, fraction = whole_and_fraction("state_dict", state.last_epoch)
@@ -182,8 +185,8 @@ class Scheduler(LRScheduler):
         mismatch = state.mismatch(plans)
         if mismatch and self._on_mismatch == "error":
             raise ValueError(
-                f"The state was saved with another schedule: {mismatch}. To continue with the saved schedule, make the "
-                'scheduler with on_mismatch="saved"; with the schedule of this scheduler, with on_mismatch="new"'
+                f"Argument `state_dict` must be of the same schedule. Received: {mismatch}. To continue with the saved schedule, "
+                'make the scheduler with on_mismatch="saved"; with the one of this scheduler, with on_mismatch="new"'
             )
         if mismatch and self._on_mismatch == "saved":
             plans, mismatch = state.plans(), None
@@ -241,7 +244,7 @@ class Scheduler(LRScheduler):
         """The schedules of each group, those that were added to the optimizer since included."""
         groups, known = self.optimizer.param_groups, len(self._plans)
         if len(groups) < known:
-            raise ValueError(f"The optimizer has {len(groups)} parameter groups, but had {known} when this scheduler was made")
+            raise ValueError(f"The optimizer must keep its {known} parameter groups. Received: {len(groups)}")
         return self._plans + [self._sources.plan(known + index, group) for index, group in enumerate(groups[known:])]
 
     def _add_groups(self) -> None:
@@ -275,4 +278,5 @@ def check_options(plans: list[Plan], groups: list[Group]) -> None:
             try:
                 option.get(group)
             except (KeyError, IndexError, TypeError):
-                raise ValueError(f"The state has a schedule for `{option}`, which group {index} of the optimizer lacks") from None
+                rule = f"Group {index} of the optimizer must have `{option}`, which the saved schedules set"
+                raise ValueError(f"{rule}. Received: {sorted(group)}") from None

@@ -27,7 +27,9 @@ class Sources:
         for key, source in (also or {}).items():
             for option, each in options(key, source, groups[0]):
                 if option in self._sources:
-                    raise ValueError(f"Argument `also` must name a number once, and not `lr`. Received: {option} again")
+                    raise ValueError(
+                        f"Argument `also` must name each number once, and not `lr`. Received: `{option}` again"
+                    )
                 self._sources[option] = (f'also["{key}"]', each)
         for name, source in self._sources.values():
             if isinstance(source, (list, tuple)) and len(source) != len(groups):
@@ -43,7 +45,9 @@ class Sources:
     def plan(self, index: int, group: Group, from_lr: bool = False) -> Plan:
         """The schedules of a group; functions get its initial values, or its `lr` as it is."""
         return {
-            option: schedule_of(name, source, index, float(group["lr"]) if from_lr and option == LR else option.initial(group))
+            option: schedule_of(
+                name, source, index, float(group["lr"]) if from_lr and option == LR else option.initial(group)
+            )
             for option, (name, source) in self._sources.items()
         }
 
@@ -80,8 +84,8 @@ def schedule_of(name: str, source: Source, index: int, value: float) -> sgdr.Lea
     if isinstance(source, (list, tuple)):
         if index >= len(source):
             raise ValueError(
-                f"Argument `{name}` has {len(source)} schedules, and the optimizer has more parameter groups by now. For groups "
-                "that are added later, give one schedule for all or a function of a group's value"
+                f"Argument `{name}` must be one schedule or a function of a group's value where groups are added later. "
+                f"Received: a list of {len(source)}, and the optimizer has a group {index}"
             )
         made = source[index]
     elif is_function(source):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Optional
 
 import sgdr
-from sgdr.torch.option import LR, Group, Option
+from sgdr.torch.option import Group, Option
 from sgdr.torch.sources import Plan
 
 
@@ -35,12 +35,15 @@ class State:
         for each in (self._configs, self._values, self.last_lr, self.base_lrs):
             if each is not None and len(each) != count:
                 raise ValueError(
-                    f"The state was saved with {len(each)} parameter groups, but the optimizer has {count}. Load it when the "
-                    "optimizer has the same groups"
+                    f"Argument `state_dict` must have the optimizer's number of parameter groups, {count}. Received: {len(each)}"
                 )
 
     def had_own_rate(self, index: int, group: Group, left: float) -> bool:
-        """Whether the rate of a group was the scheduler's own when it was saved, `left` being what it is in the group now."""
+        """Whether the rate of a group was the scheduler's own when it was saved.
+
+        An early state does not tell: there the rate that the group has now must be the saved one, or the one that the new
+        scheduler has `left` there.
+        """
         last = None if self.last_lr is None else self.last_lr[index]
         if self._values is None:
             return float(group["lr"]) in (left, last)
@@ -53,18 +56,28 @@ class State:
     def plans(self) -> list[Plan]:
         """The saved schedules."""
         return [
-            {Option.parse(name): sgdr.deserialize(config) for name, config in each.items()} for each in self._configs or []
+            {Option.parse(name): sgdr.deserialize(each) for name, each in plan.items()} for plan in self._configs or []
         ]
 
     def mismatch(self, plans: Sequence[Plan]) -> Optional[str]:
         """The first difference of the saved schedules from these, in words; none if they are the same, or none was saved."""
         if self._configs is None or self._configs == configs(plans):
             return None
-        for index, (saved, own) in enumerate(zip(self.plans(), plans)):
-            for option in sorted({*saved, *own}, key=lambda option: option != LR):
-                if saved.get(option) != own.get(option):
-                    return f"for `{option}` of group {index}, saved: {saved.get(option)}; this scheduler: {own.get(option)}"
+        for index, (config, plan) in enumerate(zip(self._configs, plans)):
+            own = {str(option): schedule for option, schedule in plan.items()}
+            for name in [*own, *(name for name in config if name not in own)]:
+                saved = readable(config.get(name))
+                if saved != own.get(name):
+                    return f"for `{name}` of group {index}, saved: {saved}; this scheduler: {own.get(name)}"
         return None
+
+
+def readable(config: Optional[dict[str, Any]]) -> Any:
+    """A saved schedule; one of a later version of sgdr stays the config that it is."""
+    try:
+        return config and sgdr.deserialize(config)
+    except ValueError:
+        return config
 
 
 def configs(plans: Sequence[Plan]) -> list[dict[str, Any]]:
