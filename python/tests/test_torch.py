@@ -404,7 +404,7 @@ def test_the_state_of_another_schedule(shape, arguments, message, optimizer_firs
     assert train(made, scheduler, 10) == [[each(step) for each in rates] for step in range(10, 20)]
     if "also" in arguments:
         assert made.param_groups[0]["weight_decay"] == arguments["also"]["weight_decay"](20)
-    # What is saved now is the saved schedule, and a resume from that needs no word.
+    # What is saved then is the saved schedule.
     sgdr.torch.CosineDecayRestarts(made, *SHAPE, on_mismatch="saved").load_state_dict(scheduler.state_dict())
 
     made, scheduler = resume(on_mismatch="new")
@@ -412,8 +412,12 @@ def test_the_state_of_another_schedule(shape, arguments, message, optimizer_firs
     assert scheduler.get_last_lr() == rates_of(made)
     assert train(made, scheduler, 10) == expected(10, 20)
     assert scheduler.base_lrs == [0.1, 0.01]
+    # A resume from the new state has nothing to choose, nor if the optimizer's is loaded first.
     again = optimizer()
-    sgdr.torch.CosineDecayRestarts(again, *SHAPE).load_state_dict(scheduler.state_dict())
+    again.load_state_dict(made.state_dict())
+    resumed = sgdr.torch.CosineDecayRestarts(again, *SHAPE)
+    resumed.load_state_dict(scheduler.state_dict())
+    assert train(again, resumed, 5) == expected(20, 25)
 
 
 def test_a_saved_schedule_that_the_optimizer_cannot_follow():

@@ -9,7 +9,9 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from torch_runs import PLACES, STEPS, groups, values  # noqa: E402
+from torch_runs import PLACES, STEPS, groups, ours, values  # noqa: E402
+
+import sgdr  # noqa: E402
 
 BATCHES = 12
 INPUTS = torch.ones(BATCHES, 2)
@@ -103,12 +105,18 @@ def accelerate_run(folder, place, tensors, stopped):
     return rates
 
 
+@pytest.fixture(autouse=True)
+def frozen():
+    """Each run of transformers collects garbage, which takes longer than the run if all that is imported is looked through."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @pytest.mark.parametrize("tensors", [False, True])
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("run", [lightning_run, transformers_run, accelerate_run])
 def test_stopped_after_every_step(run, place, tensors, tmp_path):
-    # Each Trainer collects garbage, which takes longer than its run where all that is imported is looked through.
-    gc.freeze()
     with warnings.catch_warnings(), contextlib.redirect_stdout(None):
         # Of the trainers: no workers, few batches, no GPU.
         warnings.simplefilter("ignore")
@@ -116,4 +124,53 @@ def test_stopped_after_every_step(run, place, tensors, tmp_path):
         assert len(rates) == STEPS
         for stopped in range(1, STEPS):
             assert run(tmp_path, place, tensors, stopped) == rates[stopped:], f"stopped after {stopped} steps"
-    gc.unfreeze()
+
+
+def test_groups_that_lightning_unfreezes(tmp_path):
+    """Its BaseFinetuning adds them to the optimizer in the course of the run, and again when the run resumes."""
+    lightning = pytest.importorskip("lightning.pytorch")
+    logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
+
+    class Finetuning(lightning.callbacks.BaseFinetuning):
+        def freeze_before_training(self, module):
+            self.freeze(module.model.first)
+
+        def finetune_function(self, module, epoch, optimizer):
+            if epoch == 1:
+                self.unfreeze_and_add_param_group(module.model.first, optimizer, lr=0.02)
+
+    class Module(lightning.LightningModule):
+        def __init__(self):
+            super().__init__()
+            self.model, self.rates = Model(), []
+
+        def training_step(self, batch):
+            return self.model(batch)["loss"]
+
+        def configure_optimizers(self):
+            optimizer = torch.optim.SGD(self.model.second.parameters(), lr=0.1)
+            return {"optimizer": optimizer, "lr_scheduler": {"scheduler": ours(optimizer), "interval": "step"}}
+
+        def on_before_optimizer_step(self, optimizer):
+            self.rates.append(values(optimizer))
+
+    def run(stopped):
+        keep = lightning.callbacks.ModelCheckpoint(tmp_path, "{step}", every_n_train_steps=1, save_top_k=-1)
+        trainer = lightning.Trainer(
+            accelerator="cpu", max_steps=STEPS, logger=False, enable_progress_bar=False, enable_model_summary=False,
+            enable_checkpointing=stopped is None, callbacks=[Finetuning()] + [keep] * (stopped is None),
+        )  # fmt: skip
+        module = Module()
+        ckpt_path = None if stopped is None else tmp_path / f"step={stopped}.ckpt"
+        trainer.fit(module, torch.utils.data.DataLoader(INPUTS, batch_size=1), ckpt_path=ckpt_path)
+        return module.rates
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rates = run(None)
+        assert [len(each) for each in rates] == [1] * BATCHES + [2] * (STEPS - BATCHES)
+        second = sgdr.CosineDecayRestarts(0.02, 7, 1.5, 0.9, 0.01)
+        assert [each[1][0] for each in rates[BATCHES + 1 :]] == second(range(BATCHES + 1, STEPS)).tolist()
+        # Resumed from the last step of an epoch, Lightning does not ask the callback for the groups of the next.
+        for stopped in set(range(1, STEPS)) - {BATCHES}:
+            assert run(stopped) == rates[stopped:], f"stopped after {stopped} steps"

@@ -199,6 +199,8 @@ class Scheduler(LRScheduler):
         self._step_count = last_epoch + 1 if state.step_count is None else state.step_count
         if state.base_lrs is not None and not mismatch:
             self.base_lrs = [like(rate, group["lr"]) for rate, group in zip(state.base_lrs, groups)]
+        for group, rate in zip(groups, self.base_lrs):
+            group["initial_lr"] = copy_of(rate)
         step = self._step
         for index, (group, plan) in enumerate(zip(groups, plans)):
             # Whether the rate of the group was this scheduler's, or that of another one beside it.
