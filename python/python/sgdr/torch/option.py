@@ -27,7 +27,10 @@ class Option(NamedTuple):
     def set(self, group: Group, value: float) -> None:
         key, position = self
         current = group[key] if position is None else group[key][position]
-        if isinstance(current, torch.Tensor):
+        # First what there is at nearly every step: to ask whether it is a tensor takes as long as its rate.
+        if position is None and type(current) is float:
+            group[key] = value
+        elif isinstance(current, torch.Tensor):
             # In place, for compiled steps and CUDA graphs.
             current.fill_(value)
         elif position is None:
@@ -48,6 +51,8 @@ LR = Option("lr")
 
 def copy_of(value: Any) -> Any:
     """A value that does not change when that in the group is filled."""
+    if type(value) is float:
+        return value
     if isinstance(value, (list, tuple)):
         return tuple(copy_of(each) for each in value)
     return value.clone() if isinstance(value, torch.Tensor) else value
