@@ -74,6 +74,21 @@ impl<T: Rate> Cycle<T> {
         (step.saturating_sub(self.first_step) as f64 + self.gap).max(0.0) / self.length
     }
 
+    /// The distance from the last step to the end of the cycle, in (0, 1].
+    ///
+    /// `last_step + fraction` lies in the next cycle exactly if the fraction is not below this one. It is 1 if the next
+    /// cycle starts at a whole step.
+    ///
+    /// ```
+    /// let schedule = sgdr::CosineDecayRestarts::builder(0.1, 5).t_mul(1.5).build()?;
+    /// let cycle = schedule.cycle_at(5); // from 5 to 12.5
+    /// assert_eq!((cycle.last_step, cycle.end_fraction()), (Some(12), 0.5));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn end_fraction(&self) -> f64 {
+        self.end_fraction
+    }
+
     /// Whether this is not a cycle but the floor held to the end, after cycles that shrank below a step.
     ///
     /// ```

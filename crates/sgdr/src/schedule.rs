@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 
-use crate::{Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scale, Snapshots, Warmup, WarmupBuilder};
+use crate::{Chain, Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scale, Snapshots, Warmup, WarmupBuilder};
 use crate::{error, real_step};
 
 /// A learning rate for every optimizer step: a pure function of the step, and a plain value.
@@ -234,6 +234,25 @@ pub trait LearningRateSchedule {
         Self: Sized + LearningRateSchedule<Rate: Rate>,
     {
         Clamp::new(self, min, max)
+    }
+
+    /// The same schedule from one of its steps on: its step `start` becomes step 0.
+    ///
+    /// For a trainer that counts from 0 again when it continues a run, as boosters of LightGBM and XGBoost do.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 10)?;
+    /// assert_eq!(schedule.clone().from_step(12).at(3), schedule.at(15));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    #[expect(clippy::wrong_self_convention, reason = "it is named for its argument")]
+    fn from_step(self, start: u64) -> Chain<Self>
+    where
+        Self: Sized,
+    {
+        Chain::new_from(self, start)
     }
 
     /// So many cycles, and then the floor for ever.
