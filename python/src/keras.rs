@@ -1,11 +1,11 @@
 //! The objects in which Keras saves schedules.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{IntoPyDict as _, PyDict, PyList, PyString};
 use sgdr::AnySchedule;
 use sgdr::keras;
 
-use crate::error::text_error;
+use crate::error::{text_error, wrong_type};
 use crate::json;
 use crate::schedule::{LearningRateSchedule, wrap};
 
@@ -41,10 +41,20 @@ pub(crate) fn deserialize<'py>(config: &Bound<'py, PyAny>) -> PyResult<Bound<'py
     let py = config.py();
     let text: String = match config.cast::<PyString>() {
         Ok(text) => text.extract()?,
-        Err(_) => py.import("json")?.call_method1("dumps", (config,))?.extract()?,
+        Err(_) => {
+            let default = [("default", wrap_pyfunction!(plain, py)?)].into_py_dict(py)?;
+            py.import("json")?.call_method("dumps", (config,), Some(&default))?.extract()?
+        }
     };
     let schedule: AnySchedule = keras::deserialize(&text).map_err(text_error)?;
     wrap(py, schedule)
+}
+
+/// A number or an array of NumPy, or of a framework, as numbers of Python.
+#[pyfunction]
+fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let numbers = value.call_method0("tolist").or_else(|_| value.call_method0("numpy")?.call_method0("tolist"));
+    numbers.map_err(|_| wrong_type("config", "must consist of numbers, texts, lists and dictionaries", value))
 }
 
 /// A value of a config as an argument: the schedules in it made, all else as it is.

@@ -10,6 +10,7 @@ mod cycle;
 mod dtype;
 mod error;
 mod fit;
+mod framework;
 mod json;
 mod keras;
 mod measure;
@@ -50,7 +51,7 @@ mod _sgdr {
     #[pymodule_export]
     use crate::standing::Standing;
     #[pymodule_export]
-    use crate::table::{_table, _widened};
+    use crate::table::{_end_fraction, _table, _widened};
     #[pymodule_export]
     use crate::units::Units;
     #[pymodule_export]

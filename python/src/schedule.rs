@@ -20,7 +20,7 @@ use crate::standing::Standing;
 use crate::typed::Typed;
 use crate::warmup::{self, Warmup};
 use crate::weight_decay::NormalizedWeightDecay;
-use crate::{json, rates, steps, svg};
+use crate::{framework, json, rates, steps, svg};
 
 /// A learning rate for every optimizer step: a pure function of the step, and a plain value.
 ///
@@ -37,7 +37,7 @@ use crate::{json, rates, steps, svg};
 /// array([0.1 , 0.05, 0.1 ])
 /// >>> schedule([0, 500, 1000], dtype="float32")
 /// array([0.1 , 0.05, 0.1 ], dtype=float32)
-#[pyclass(frozen, subclass, module = "sgdr")]
+#[pyclass(frozen, subclass, weakref, module = "sgdr")]
 pub(crate) struct LearningRateSchedule {
     pub(crate) typed: Typed,
 }
@@ -73,17 +73,19 @@ impl LearningRateSchedule {
     ///     dtype: The type of the rates, "float64" if not given; or "float32", "float16" or "bfloat16" (which needs
     ///         ml_dtypes). The parameters are rounded to it, the schedule is computed in float64, and its rates are
     ///         rounded once.
-    #[pyo3(signature = (step, *, dtype=None))]
+    #[pyo3(signature = (step=None, *, dtype=None))]
     fn __call__<'py>(
         &self,
-        step: &Bound<'py, PyAny>,
+        py: Python<'py>,
+        step: Option<&Bound<'py, PyAny>>,
         dtype: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let Some(step) = step else { return Err(framework::without_step()) };
         // In a training loop it is this.
         if let (Ok(step), None) = (step.cast_exact::<PyInt>(), dtype) {
-            return Ok(PyFloat::new(step.py(), self.typed.f64.at(steps::one(step)?)).into_any());
+            return Ok(PyFloat::new(py, self.typed.f64.at(steps::one(step)?)).into_any());
         }
-        rates::rates(&self.typed, step, dtype)
+        rates::rates(&self.typed, step, dtype).map_err(|error| framework::explained(error, step))
     }
 
     /// The cycle that holds a step; None if the schedule has no cycles.
@@ -166,6 +168,23 @@ impl LearningRateSchedule {
         };
         let chain = chain.then_from(whole("first_step", first_step)?, schedule.get().core(), start);
         wrap(schedule.py(), chain.map_err(value_error)?)
+    }
+
+    /// The same schedule from one of its steps on: its step `start` becomes step 0.
+    ///
+    /// For a trainer that counts from 0 again when it continues a run: LightGBM with `init_model`, XGBoost with `xgb_model`.
+    ///
+    /// Args:
+    ///     start: A whole number >= 0.
+    ///
+    /// Example:
+    ///
+    /// >>> schedule = CosineDecayRestarts(0.1, 10)
+    /// >>> schedule.from_step(12)(3) == schedule(15)
+    /// True
+    #[expect(clippy::wrong_self_convention, reason = "it is named for its argument")]
+    fn from_step<'py>(&self, py: Python<'py>, start: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        wrap(py, self.core().from_step(whole("start", start)?))
     }
 
     /// The same rates times a factor.

@@ -8,9 +8,10 @@
 //! ```
 //!
 //! A row is a cycle, a hold (height 0) or a linear warm-up (height 0, with a slope). Its first step is an integer, so
-//! the row of a step is found by comparing integers; and a distance is counted from the nearer end, so nothing is lost
-//! near the floor. The last row may be periodic: it is repeated every `period` steps, its peak `factor` times as high
-//! above the floor (or in all).
+//! the row of a whole step is found by comparing integers; the row of `n + f` may begin between n and n + 1, which is
+//! found by comparing f with a double. A distance is counted from the nearer end, so nothing is lost near the floor.
+//! The last row may be periodic: it is repeated every `period` steps, its peak `factor` times as high above the floor
+//! (or in all).
 
 mod row;
 
@@ -29,6 +30,9 @@ use crate::schedule::{LearningRateSchedule as PySchedule, wrap};
 /// The most rows that a table may have.
 const MOST_ROWS: usize = 1 << 16;
 
+/// The last step of a counter of 32 bits, which every table reaches.
+const LEAST_END: u64 = (1 << 31) - 1;
+
 /// The rows up to a step, and how the last one repeats itself.
 #[derive(Default)]
 struct Table {
@@ -37,33 +41,38 @@ struct Table {
     multiplier: f64,
     /// Whether the multiplier is that of the whole peak; else it is that of the height above the floor.
     whole_peak: bool,
+    /// The last step, where there would be too many rows.
+    end: Option<u64>,
 }
 
 impl Table {
-    /// The rows of a schedule that begins at a step.
-    fn add(&mut self, schedule: &AnySchedule, start: u64, last_step: u64) -> PyResult<()> {
+    /// The rows of a schedule that begins at a step; None if its class has no rows.
+    fn add(&mut self, schedule: &AnySchedule, start: u64, last_step: u64) -> Option<()> {
         match schedule {
             AnySchedule::CosineDecayRestarts(cycles) => {
                 let period = (cycles.t_mul() == 1.0).then(|| cycles.first_decay_steps());
                 self.repeat(period, cycles.m_mul(), false);
-                self.add_cycles(cycles, start, last_step, false, u64::MAX)
+                self.add_cycles(cycles, start, last_step, false, u64::MAX);
             }
             AnySchedule::CosineCycles(cycles) => {
                 let period = (cycles.t_mul() == 1.0).then(|| cycles.first_decay_steps());
                 self.repeat(period, cycles.peak_mul(), true);
-                self.add_cycles(cycles, start, last_step, cycles.closed(), u64::MAX)
+                self.add_cycles(cycles, start, last_step, cycles.closed(), u64::MAX);
             }
             AnySchedule::CycleLimit(limit) => {
                 let (inner, count) = (limit.schedule(), limit.limit());
-                match inner {
-                    AnySchedule::CosineDecayRestarts(_) => self.add_cycles(inner, start, last_step, false, count)?,
-                    AnySchedule::CosineCycles(cycles) => {
-                        self.add_cycles(inner, start, last_step, cycles.closed(), count)?
-                    }
-                    _ => return Err(unknown(schedule)),
+                let closed = match inner {
+                    AnySchedule::CosineDecayRestarts(cycles) if cycles.t_mul() != 1.0 => false,
+                    AnySchedule::CosineCycles(cycles) if cycles.t_mul() != 1.0 => cycles.closed(),
+                    // Equal cycles may be more than there are rows, so the graph ends them itself.
+                    _ => return None,
+                };
+                self.add_cycles(inner, start, last_step, closed, count);
+                if let (Some(end), None) = (limit.end(), self.end) {
+                    let last = inner.cycle_of(end - 1);
+                    let hold = Row::hold(start.saturating_add(end), limit.at(end));
+                    self.rows.push(hold.beginning(last.map_or(1.0, |last| last.end_fraction())));
                 }
-                self.rows.extend(limit.end().map(|end| Row::hold(start.saturating_add(end), limit.at(end))));
-                Ok(())
             }
             AnySchedule::CosineDecay(decay) => {
                 let floor = decay.at(u64::MAX);
@@ -75,24 +84,37 @@ impl Table {
                 let begin = start.saturating_add(warmup);
                 self.rows.push(Row::cosine(begin, decay.decay_steps(), peak, floor));
                 self.rows.push(Row::hold(begin.saturating_add(decay.decay_steps()), floor));
-                Ok(())
             }
             AnySchedule::PiecewiseConstantDecay(pieces) => {
-                let firsts = pieces.boundaries().iter().map(|&last| last.saturating_add(1));
-                let firsts = std::iter::once(0).chain(firsts).map(|first| start.saturating_add(first));
-                self.rows.extend(firsts.zip(pieces.values()).map(|(first, &rate)| Row::hold(first, rate)));
-                Ok(())
+                let (first, later) = pieces.values().split_first()?;
+                self.rows.push(Row::hold(start, *first));
+                // After a boundary, however little, comes the next value; less than this counts as 0 on some devices.
+                let after = pieces.boundaries().iter().map(|&last| start.saturating_add(last).saturating_add(1));
+                self.rows
+                    .extend(after.zip(later).map(|(first, &rate)| Row::hold(first, rate).beginning(f64::MIN_POSITIVE)));
             }
             AnySchedule::Warmup(warmup) if warmup.place() == WarmupPlace::Prefix => {
-                let (from, to) = (warmup.start(), warmup.schedule().at(0));
+                let (from, to) = (warmup.start(), warmup.schedule().at(0).min(f64::MAX));
                 self.add_ramp(start, warmup.warmup_steps(), |steps| match warmup.shape() {
                     WarmupShape::Linear => Row::linear(start, steps, from, to),
                     WarmupShape::Cosine => Row::cosine(start, steps, from, to),
                 });
-                self.add(warmup.schedule(), start.saturating_add(warmup.warmup_steps()), last_step)
+                self.add(warmup.schedule(), start.saturating_add(warmup.warmup_steps()), last_step)?;
             }
-            _ => Err(unknown(schedule)),
+            AnySchedule::NormalizedWeightDecay(decay) => match decay.schedule() {
+                AnySchedule::CosineDecayRestarts(cycles) if cycles.t_mul() == 1.0 => {
+                    self.rows.push(Row::hold(start, decay.at(0)));
+                }
+                AnySchedule::CosineCycles(cycles) if cycles.t_mul() == 1.0 => {
+                    self.rows.push(Row::hold(start, decay.at(0)));
+                }
+                _ => self.add_rows(decay, start, last_step, u64::MAX, |cycle, _| {
+                    Row::hold(cycle.first_step, decay.at(cycle.first_step))
+                }),
+            },
+            _ => return None,
         }
+        Some(())
     }
 
     fn repeat(&mut self, period: Option<u64>, multiplier: f64, whole_peak: bool) {
@@ -112,21 +134,34 @@ impl Table {
         last_step: u64,
         closed: bool,
         count: u64,
-    ) -> PyResult<()> {
+    ) {
         let count = if self.period.is_some() { 1 } else { count };
-        let within = |cycle: &Cycle| cycle.index < count && start.saturating_add(cycle.first_step) <= last_step;
+        self.add_rows(schedule, start, last_step, count, |cycle, next| Row::cycle(cycle, next, closed));
+    }
+
+    /// A row for each cycle, which is also given the next one.
+    fn add_rows(
+        &mut self,
+        schedule: &impl LearningRateSchedule<Rate = f64>,
+        start: u64,
+        last_step: u64,
+        count: u64,
+        row: impl Fn(&Cycle, Option<&Cycle>) -> Row,
+    ) {
+        let first_of = |cycle: &Cycle| start.saturating_add(cycle.first_step);
+        // A row that begins between the last step and the one after it is one of them.
+        let within = |cycle: &Cycle| cycle.index < count && first_of(cycle) <= last_step.saturating_add(1);
         let mut cycles = schedule.cycles().peekable();
+        let mut early = 1.0;
         while let Some(cycle) = cycles.next_if(within) {
             if self.rows.len() >= MOST_ROWS {
-                return Err(PyValueError::new_err(format!(
-                    "the schedule has more than {MOST_ROWS} different cycles up to step {last_step}; \
-                     give `steps`, the length of the run"
-                )));
+                self.end = Some(first_of(&cycle) - 1);
+                return;
             }
-            let row = Row::cycle(&cycle, cycles.peek(), closed);
-            self.rows.push(Row { first: start.saturating_add(row.first), ..row });
+            let row = row(&cycle, cycles.peek());
+            self.rows.push(Row { first: first_of(&cycle), ..row }.beginning(early));
+            early = cycle.end_fraction();
         }
-        Ok(())
     }
 
     /// The multipliers after 1, 2, 4, ... periods, as many as lie within the steps.
@@ -143,15 +178,7 @@ impl Table {
     }
 }
 
-fn unknown(schedule: &AnySchedule) -> PyErr {
-    let text = schedule.to_string();
-    let name = text.split('(').next().unwrap_or_default();
-    PyValueError::new_err(format!(
-        "{name} has no form for graphs but the list of its rates; give `steps`, the length of the run"
-    ))
-}
-
-/// The schedule whose parameters are those that a type holds. For `sgdr._decay`.
+/// The schedule whose parameters are those that a type holds. For `sgdr._form`.
 #[pyfunction]
 pub(crate) fn _widened<'py>(
     schedule: &Bound<'py, PySchedule>,
@@ -160,23 +187,38 @@ pub(crate) fn _widened<'py>(
     wrap(schedule.py(), schedule.get().typed.widened(Dtype::read(dtype)?)?)
 }
 
-/// The table of a schedule for the steps up to one, of rates of a type. For `sgdr._graph`.
+/// The distance from a step, which is the last one of a cycle, to the end of the cycle. For `sgdr._form`.
+#[pyfunction]
+pub(crate) fn _end_fraction(schedule: &Bound<'_, PySchedule>, step: u64) -> f64 {
+    schedule.get().typed.f64.cycle_of(step).map_or(1.0, |cycle| cycle.end_fraction())
+}
+
+/// The table of a schedule for the steps up to one; None if its class has no rows. For `sgdr._form`.
 #[pyfunction]
 pub(crate) fn _table<'py>(
     py: Python<'py>,
     schedule: &Bound<'py, PySchedule>,
-    dtype: &Bound<'py, PyAny>,
     last_step: u64,
-) -> PyResult<Bound<'py, PyDict>> {
-    let widened = schedule.get().typed.widened(Dtype::read(dtype)?)?;
+) -> PyResult<Option<Bound<'py, PyDict>>> {
+    let schedule = &schedule.get().typed.f64;
     let mut table = Table::default();
-    table.add(&widened, 0, last_step)?;
-    table.rows.retain(|row| row.first <= last_step);
-    let period = table.period.filter(|&period| period <= last_step);
+    if table.add(schedule, 0, last_step).is_none() {
+        return Ok(None);
+    }
+    let end = table.end.unwrap_or(last_step);
+    if end < last_step.min(LEAST_END) {
+        return Err(PyValueError::new_err(format!(
+            "the schedule has more than {MOST_ROWS} different cycles up to step {}; give `steps`, the length of the run",
+            last_step.min(LEAST_END)
+        )));
+    }
+    // A graph counts to 2^63 - 1.
+    table.rows.retain(|row| row.first <= end.saturating_add(1).min(i64::MAX.unsigned_abs()));
+    let period = table.period.filter(|&period| period <= end);
     let ended = table.rows.len() - usize::from(period.is_some());
     for row in &mut table.rows[..ended] {
         if row.span < u64::MAX {
-            row.last = widened.at(row.first.saturating_add(row.span));
+            row.last = schedule.at(row.first.saturating_add(row.span));
         }
     }
 
@@ -189,7 +231,11 @@ pub(crate) fn _table<'py>(
     let floats = |value: fn(&Row) -> f64| -> Bound<'py, PyArray1<f64>> {
         table.rows.iter().map(value).collect::<Vec<_>>().into_pyarray(py)
     };
+    let flags = table.rows.iter().map(|row| row.is_cycle).collect::<Vec<_>>().into_pyarray(py);
     result.set_item("first", ints(|row| row.first))?;
+    result.set_item("early", floats(|row| row.early))?;
+    result.set_item("is_cycle", flags)?;
+    result.set_item("end", end)?;
     result.set_item("span", ints(|row| row.span))?;
     result.set_item("middle", ints(|row| row.middle.min(i64::MAX.unsigned_abs())))?;
     result.set_item("gap", floats(|row| row.gap))?;
@@ -202,6 +248,6 @@ pub(crate) fn _table<'py>(
     result.set_item("last", floats(|row| row.last))?;
     result.set_item("period", period)?;
     result.set_item("whole_peak", table.whole_peak)?;
-    result.set_item("factors", table.factors(last_step)?.into_pyarray(py))?;
-    Ok(result)
+    result.set_item("factors", table.factors(end)?.into_pyarray(py))?;
+    Ok(Some(result))
 }

@@ -58,4 +58,6 @@ def ulps(rates, exact, dtype):
     """How far rates of a type are from exact ones, in units in the last place of the type; subnormal ones are let off."""
     rates, exact = np.asarray(rates, np.float64), np.asarray(exact, np.float64)
     unit = np.maximum(np.spacing(np.abs(exact).astype(dtype)).astype(np.float64), np.finfo(dtype).tiny)
-    return np.abs(rates - exact) / unit
+    # Infinity is as far from itself as any other number.
+    # Infinity is equal to itself.
+    return np.where(rates == exact, 0.0, np.abs(rates - exact) / unit)

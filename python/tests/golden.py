@@ -18,7 +18,7 @@ LISTS = {"boundaries": int, "values": float}
 
 @dataclass(frozen=True)
 class Row:
-    step: int
+    step: "int | float"
     rate: float
     residual: float
     cycle: "int | None"
@@ -44,7 +44,11 @@ def _read(lines, file):
             schedule, before = _make(file, given), given
         # In the file of the siblings, cycle is a parameter.
         cycle = [int(line[key]) for key in ("cycle", "first_step")] if line.get("first_step") else [None, None]
-        yield schedule, Row(int(line["step"]), float(line["lr"]), float(line["residual"]), *cycle)
+        yield schedule, Row(_step(line["step"]), float(line["lr"]), float(line["residual"]), *cycle)
+
+
+def _step(text):
+    return int(text) if text.isdigit() else float(text)
 
 
 def _parameters(line, file):

@@ -78,7 +78,7 @@ def test_bfloat16():
     assert S(100, dtype=ml_dtypes.bfloat16) == rates[1]
 
 
-@pytest.mark.parametrize("step", [True, np.True_, "7", None, 1j, object()])
+@pytest.mark.parametrize("step", [True, np.True_, "7", 1j, object()])
 def test_steps_are_numbers(step):
     for value in [step, [step], np.array([step])]:
         with pytest.raises(TypeError, match="Argument `step` must be a number or an array of numbers. Received: step="):
@@ -114,6 +114,13 @@ def test_floats_that_are_no_steps(step):
             S(value)
     with pytest.raises(ValueError, match="at index 1"):
         S([0.5, step])
+
+
+def test_a_step_is_needed():
+    """Keras calls a learning rate that is none of its schedules without one."""
+    for call in [lambda: S(), lambda: S(None)]:
+        with pytest.raises(TypeError, match="Argument `step` is missing. For a Keras optimizer use .* `sgdr.keras.Schedule"):
+            call()
 
 
 def test_steps_are_not_negative():

@@ -4,8 +4,10 @@ import copy
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,6 +32,7 @@ OURS = [
     sgdr.keras.InverseTimeDecay(0.1, 10, 0.5),
     sgdr.keras.PolynomialDecay(0.1, 10, 0.01, power=2.0, cycle=True),
     sgdr.keras.Schedule(sgdr.ExponentialDecay(0.1, 10, 0.5).clamp(0.02), steps=60),
+    sgdr.keras.Schedule(sgdr.PolynomialDecay(0.0, 5, 0.1).then(5, sgdr.CosineDecayRestarts(0.1, 7)).scale(0.5)),
 ]
 each_of_ours = pytest.mark.parametrize("schedule", OURS, ids=lambda schedule: type(schedule).__name__)
 trains = pytest.mark.skipif(BACKEND == "numpy", reason="Keras does not train on NumPy")
@@ -78,10 +81,117 @@ def test_rates(schedule):
             np.testing.assert_array_max_ulp(numbers(schedule(tensor)), expected[step], 1)
 
 
-def test_steps_are_integers():
-    for step in (1.0, True):
-        with pytest.raises(TypeError, match="Argument `step` must be an integer"):
-            RESTARTS(ops.convert_to_tensor(step))
+PEERS = """
+import keras.src.optimizers.schedules as schedules
+import sgdr.keras
+
+for name in sgdr.keras._CLASSES:
+    setattr(schedules, name, getattr(sgdr.keras, name))
+"""
+
+
+def test_keras_own_tests(tmp_path):
+    """Keras' tests of its schedules, with our classes in their place."""
+    file = Path(keras.__file__).parent / "src/optimizers/schedules/learning_rate_schedule_test.py"
+    (tmp_path / "ours.py").write_text(PEERS)
+    arguments = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "ours", "--noconftest", "-W", "ignore"]
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    result = subprocess.run([*arguments, str(file)], capture_output=True, text=True, env=env, cwd=tmp_path)
+    assert result.returncode == 0 and " passed" in result.stdout, result.stdout + result.stderr
+    assert int(re.search(r"(\d+) passed", result.stdout)[1]) >= 30
+
+
+class Joined(stock.LearningRateSchedule):
+    """A warm-up of one's own, and ours after it: a mask evaluates both at every step."""
+
+    def __init__(self, way):
+        self.way = way
+
+    def __call__(self, step):
+        step = ops.cast(step, "float32")
+        up, ours, is_up = 0.02 * step, RESTARTS(step - 5), ops.cast(step < 5, "float32")
+        return is_up * up + (1 - is_up) * ours if self.way == "mask" else ops.where(step < 5, up, ours)
+
+
+@trains
+@pytest.mark.parametrize("way", ["mask", "where"])
+def test_wrappers_that_ask_for_negative_steps(way):
+    made = model(Joined(way), compiled=BACKEND != "torch")
+    assert float(numbers(made.optimizer.learning_rate)) == 0.0
+    rates = fit(made, 30)
+    expected = [np.float32(0.02) * step if step < 5 else RESTARTS.schedule(step - 5) for step in range(1, 31)]
+    np.testing.assert_allclose(rates, expected, rtol=1e-6)
+    assert all(np.isfinite(weights).all() for weights in made.get_weights())
+
+
+@trains
+def test_a_run_longer_than_its_list_of_rates():
+    schedule = sgdr.keras.Schedule(sgdr.CosineDecayRestarts(0.1, 7), steps=10)
+    made = model(schedule, compiled=BACKEND != "torch")
+    rates = fit(made, 30)
+    assert np.float32(rates).tolist() == schedule.schedule(np.minimum(range(1, 31), 9), dtype="float32").tolist()
+    assert all(np.isfinite(weights).all() for weights in made.get_weights())
+
+
+@trains
+def test_a_counter_set_by_hand():
+    made = model(RESTARTS)
+    fit(made, 3)
+    made.optimizer.iterations.assign(12)
+    assert numbers(made.optimizer.learning_rate) == RESTARTS.schedule(12, dtype="float32")
+    np.testing.assert_array_max_ulp(np.float32(fit(made, 5)), RESTARTS.schedule(range(13, 18), dtype="float32"), 1)
+
+
+class Halved(sgdr.keras.CosineDecayRestarts):
+    """A class of a user's own, with a constructor of its own."""
+
+    def __init__(self, initial_learning_rate, note="", first_decay_steps=10):
+        super().__init__(initial_learning_rate, first_decay_steps, m_mul=0.5)
+        self.note = note
+
+
+class Noted(sgdr.keras.Schedule):
+    pass
+
+
+@pytest.mark.parametrize("schedule", [Halved(0.1, note="run 7"), Noted(sgdr.CosineDecay(0.1, 10).scale(2.0))], ids=repr)
+def test_subclasses_are_copied(schedule):
+    for again in [copy.copy(schedule), copy.deepcopy(schedule), pickle.loads(pickle.dumps(schedule))]:
+        assert type(again) is type(schedule) and again == schedule and vars(again) == vars(schedule)
+        assert numbers(again(7)) == numbers(schedule(7))
+
+
+@trains
+def test_a_schedule_that_is_not_for_keras_names_the_one_that_is():
+    optimizer = keras.optimizers.SGD(sgdr.CosineDecayRestarts(0.1, 10))
+    with pytest.raises(TypeError, match="Argument `step` is missing. For a Keras optimizer use .*`sgdr.keras.Schedule"):
+        optimizer.learning_rate
+    made = model(sgdr.CosineDecayRestarts(0.1, 10))
+    with pytest.raises(TypeError, match="`sgdr.keras.Schedule"):
+        fit(made, 2)
+
+
+def test_tf_keras():
+    tf_keras = pytest.importorskip("tf_keras")
+    for optimizer in [tf_keras.optimizers.SGD, tf_keras.optimizers.legacy.SGD]:
+        with pytest.raises(TypeError, match=r"use `tf_keras.optimizers.schedules.CosineDecayRestarts\(\*\*schedule.get_config"):
+            optimizer(RESTARTS).learning_rate
+    theirs = tf_keras.optimizers.schedules.CosineDecayRestarts(**RESTARTS.get_config())
+    np.testing.assert_allclose(theirs(3), numbers(RESTARTS(3)), rtol=1e-5)
+
+
+def test_a_plain_schedule_in_a_graph():
+    schedule = sgdr.CosineDecayRestarts(0.1, 10)
+    if BACKEND == "tensorflow":
+        import tensorflow
+
+        with pytest.raises(TypeError, match="does not have inside a graph; use `sgdr.keras.Schedule"):
+            tensorflow.function(lambda step: schedule(step))(tensorflow.constant(3))
+        assert schedule(tensorflow.constant(3)) == schedule(3)
+    if BACKEND == "torch":
+        import torch
+
+        assert schedule(torch.tensor(3)) == schedule(3)
 
 
 def test_other_float_types():
@@ -169,8 +279,8 @@ def test_values(schedule):
 def test_what_cannot_be():
     with pytest.raises(ValueError, match="Argument `first_decay_steps` must be >= 1. Received: first_decay_steps=0"):
         sgdr.keras.CosineDecayRestarts(0.1, 0)
-    with pytest.raises(ValueError, match="Clamp has no form for graphs but the list of its rates; give `steps`"):
-        sgdr.keras.Schedule(sgdr.PolynomialDecay(0.1, 10).clamp(0.01))
+    with pytest.raises(ValueError, match="more than 65536 different cycles up to step 2147483647; give `steps`"):
+        sgdr.keras.Schedule(sgdr.CosineDecayRestarts(0.1, 1000, t_mul=1 + 1e-9))
 
 
 @pytest.mark.parametrize("int_dtype", [np.int32, np.int64])

@@ -82,6 +82,98 @@ def train(optimizer, weights, state, steps):
     return weights, state, rates
 
 
+def test_joined_schedules():
+    """Optax asks every part for every step, so for negative ones, too."""
+    joined = optax.join_schedules([optax.linear_schedule(0.0, 0.1, 5), SCHEDULE, sgdr.optax.rates(CORE, 3)], [5, 20])
+    expected = [0.1 * step / 5 if step < 5 else CORE(step - 5) if step < 20 else CORE(min(step - 20, 2)) for step in range(30)]
+    for rates in ([joined(step) for step in range(30)], joined(jnp.arange(30)), jax.jit(joined)(jnp.arange(30))):
+        np.testing.assert_allclose(np.asarray(rates), expected, rtol=1e-6)
+    injected = optax.inject_hyperparams(optax.adam)(learning_rate=joined)
+    trained, state, rates = train(injected, jnp.zeros(5), injected.init(jnp.zeros(5)), 30)
+    np.testing.assert_allclose(rates, expected, rtol=1e-6)
+    assert jnp.isfinite(trained).all()
+
+
+def test_a_run_longer_than_its_list_of_rates():
+    optimizer = optax.inject_hyperparams(optax.sgd)(learning_rate=sgdr.optax.rates(CORE, 10))
+    trained, _, rates = train(optimizer, jnp.zeros(5), optimizer.init(jnp.zeros(5)), 30)
+    assert np.float32(rates).tolist() == RATES[np.minimum(range(30), 9)].tolist() and jnp.isfinite(trained).all()
+
+
+def test_plans_and_weight_decay():
+    plan = sgdr.PolynomialDecay(0.0, 5, 0.1).then(5, CORE).clamp(0.01)
+    decay = sgdr.NormalizedWeightDecay(CORE, 0.05, batch_size=10, dataset_size=100, steps_per_epoch=10)
+    adamw = optax.inject_hyperparams(optax.adamw)
+    optimizer = adamw(learning_rate=sgdr.optax.Schedule(plan), weight_decay=sgdr.optax.Schedule(decay))
+    weights = jnp.ones(3)
+    state = optimizer.init(weights)
+    for step in range(30):
+        _, state = jax.jit(optimizer.update)(weights, state, weights)
+        found = [state.hyperparams[name] for name in ("learning_rate", "weight_decay")]
+        np.testing.assert_allclose(found, [plan(step), decay(step)], rtol=2e-7)
+
+
+def test_float_steps():
+    for function in (SCHEDULE, jax.jit(SCHEDULE)):
+        assert function(5.0) == RATES[5] and function(jnp.float32(7)) == RATES[7] and function(-3.5) == RATES[0]
+        np.testing.assert_array_max_ulp(np.asarray(function(5.5)), CORE(5.5, dtype="float32"), 1)
+    assert SCHEDULE(jnp.bfloat16(5)) == RATES[5] and SCHEDULE([1, 2]).tolist() == RATES[1:3].tolist()
+    for step in (float("nan"), jnp.inf, jnp.float32("nan")):
+        with pytest.raises(ValueError, match="Argument `step` must be finite. Received: step="):
+            SCHEDULE(step)
+
+
+def test_a_plain_schedule_names_the_one_for_optax():
+    optimizer = optax.sgd(CORE)
+    state = optimizer.init(jnp.ones(1))
+    updates, _ = optimizer.update(jnp.ones(1), state)
+    assert -updates[0] == RATES[0]
+    for call in [lambda: jax.jit(optimizer.update)(jnp.ones(1), state), lambda: jax.jit(CORE)(3), lambda: jax.jit(CORE)(3.0)]:
+        with pytest.raises(TypeError, match="does not have inside `jax.jit`; use `sgdr.optax.Schedule"):
+            call()
+
+
+def test_flax_and_orbax(tmp_path):
+    nnx, orbax = pytest.importorskip("flax.nnx"), pytest.importorskip("orbax.checkpoint")
+    plan = sgdr.optax.Schedule(sgdr.PolynomialDecay(0.0, 5, 0.1).then(5, CORE))
+    asked = []
+
+    def schedule(count):
+        rate = plan(count)
+        jax.debug.callback(lambda rate: asked.append(float(rate)), rate)
+        return rate
+
+    def new():
+        made = nnx.Linear(2, 1, rngs=nnx.Rngs(0))
+        return made, nnx.Optimizer(made, optax.adam(schedule), wrt=nnx.Param)
+
+    @nnx.jit
+    def step(made, optimizer):
+        optimizer.update(made, nnx.grad(lambda made: jnp.mean((made(jnp.ones((4, 2))) - 1) ** 2))(made))
+
+    whole, optimizer = new()
+    for _ in range(30):
+        step(whole, optimizer)
+    half, optimizer = new()
+    for _ in range(13):
+        step(half, optimizer)
+    with orbax.StandardCheckpointer() as checkpointer:
+        checkpointer.save(tmp_path / "half", {"model": nnx.state(half), "optimizer": nnx.state(optimizer)})
+    resumed, optimizer = new()
+    with orbax.StandardCheckpointer() as checkpointer:
+        saved = checkpointer.restore(tmp_path / "half", {"model": nnx.state(resumed), "optimizer": nnx.state(optimizer)})
+    nnx.update(resumed, saved["model"])
+    nnx.update(optimizer, saved["optimizer"])
+    for _ in range(17):
+        step(resumed, optimizer)
+    jax.effects_barrier()
+    expected = plan.schedule(range(30), dtype="float32")
+    assert len(asked) == 60
+    np.testing.assert_array_max_ulp(np.float32(asked[:30]), expected, 1)
+    assert asked[30:] == asked[:30]
+    assert (resumed.kernel[...] == whole.kernel[...]).all()
+
+
 def test_training_and_resuming():
     optimizer = optax.inject_hyperparams(optax.adam)(learning_rate=SCHEDULE)
     weights = jnp.zeros(5)

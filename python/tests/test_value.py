@@ -90,6 +90,27 @@ def test_configs_are_those_of_keras():
     }
 
 
+def test_numbers_of_numpy_in_configs():
+    given = {"initial_learning_rate": np.float32(0.1), "first_decay_steps": np.int64(10), "t_mul": np.array(1.5)}
+    expected = sgdr.CosineDecayRestarts(float(np.float32(0.1)), 10, 1.5)
+    assert sgdr.deserialize({"class_name": "CosineDecayRestarts", "config": given}) == expected
+    assert sgdr.CosineDecayRestarts.from_config(given) == expected
+    pieces = {"boundaries": np.array([10, 20]), "values": np.float32([0.5, 0.25, 0.125])}
+    expected = sgdr.PiecewiseConstantDecay([10, 20], [0.5, 0.25, 0.125])
+    assert sgdr.deserialize({"class_name": "PiecewiseConstantDecay", "config": pieces}) == expected
+    with pytest.raises(TypeError, match="Argument `config` must consist of numbers, texts, lists and dictionaries. Received: config=<object"):
+        sgdr.deserialize({"class_name": "CosineDecayRestarts", "config": {"initial_learning_rate": object()}})
+
+
+def test_from_a_step_on():
+    later = RESTARTS.from_step(12)
+    assert later == sgdr.Chain([RESTARTS], [], starts=[12])
+    assert later(range(50)).tolist() == RESTARTS(range(12, 62)).tolist() and later(0.5) == RESTARTS(12.5)
+    assert later.from_step(5)(0) == RESTARTS(17)
+    with pytest.raises(ValueError, match="Argument `start` must be >= 0. Received: start=-1"):
+        RESTARTS.from_step(-1)
+
+
 WRONG = [
     (lambda: sgdr.CosineDecayRestarts(0.1, 10.7), "ValueError: Argument `first_decay_steps` must be a whole number. Received: first_decay_steps=10.7"),
     (lambda: sgdr.CosineDecayRestarts(0.1, 0), "ValueError: Argument `first_decay_steps` must be >= 1. Received: first_decay_steps=0"),

@@ -1,11 +1,10 @@
 """Keras' decays without cycles of a cosine inside a compiled graph: their formulas in float64.
 
 Steps are counted in integers and divided once. A rate between two others is the sum of a part of each, so that nothing
-cancels near either; see _graph.py for the rest.
+cancels near either.
 """
 
 import math
-from functools import lru_cache
 
 from sgdr import _sgdr
 
@@ -15,40 +14,55 @@ DECAYS = (_sgdr.ExponentialDecay, _sgdr.InverseTimeDecay, _sgdr.PolynomialDecay)
 _MOST_STEPS = 2**62
 
 
-@lru_cache(maxsize=64)
-def _widened(decay, dtype):
-    """The decay whose parameters are those that a type holds."""
-    return _sgdr._widened(decay, dtype)
+class Decay:
+    """One of them."""
+
+    def __init__(self, decay):
+        if decay.decay_steps > _MOST_STEPS:
+            rule = "must be at most 2**62 in a graph"
+            raise ValueError(f"Argument `decay_steps` {rule}. Received: decay_steps={decay.decay_steps}")
+        self._decay = decay
+
+    def rates(self, xp, step, fraction):
+        rates = _polynomial if isinstance(self._decay, _sgdr.PolynomialDecay) else _in_time
+        return rates(xp, self._decay, step, fraction)
 
 
-def check(decay):
-    """Finds out at once whether a decay can go into a graph."""
-    if decay.decay_steps > _MOST_STEPS:
-        raise ValueError(f"Argument `decay_steps` must be at most 2**62 in a graph. Received: decay_steps={decay.decay_steps}")
-
-
-def rate(xp, decay, step, dtype):
-    """The rates of steps from 0 on, as float64."""
-    decay = _widened(decay, dtype)
-    return (_polynomial if isinstance(decay, _sgdr.PolynomialDecay) else _in_time)(xp, decay, step)
-
-
-def _in_time(xp, decay, step):
-    count, unit = (step // decay.decay_steps, 1.0) if decay.staircase else (step, float(decay.decay_steps))
-    time, first, decay_rate = xp.cast(count, "float64") / unit, decay.initial_learning_rate, decay.decay_rate
+def _in_time(xp, decay, step, fraction):
+    first, decay_rate = decay.initial_learning_rate, decay.decay_rate
+    if decay.staircase:
+        time = xp.cast(step // decay.decay_steps, "float64")
+    else:
+        time = xp.cast(step, "float64")
+        time = (time if fraction is None else time + fraction) / float(decay.decay_steps)
     if isinstance(decay, _sgdr.InverseTimeDecay):
         return first / (1.0 + decay_rate * time)
     if decay_rate == 0.0:
-        return first * xp.cast(count == 0, "float64")
+        return first * xp.cast(time == 0, "float64")
+    if first == 0.0:
+        # The power may be infinite.
+        return xp.zeros_like(time)
     return first * xp.exp(math.log(decay_rate) * time)
 
 
-def _polynomial(xp, decay, step):
+def _polynomial(xp, decay, step, fraction):
     steps, first, end, power = decay.decay_steps, decay.initial_learning_rate, decay.end_learning_rate, decay.power
-    # Every cycle goes on to the next multiple of decay_steps, and counts from step 0.
-    whole = xp.clip((step + (steps - 1)) // steps, 1, (2**63 - 1) // steps) * steps if decay.cycle else steps
-    left = xp.clip(whole - step, 0, _MOST_STEPS)
-    left, done, whole = (xp.cast(count, "float64") for count in (left, whole - left, whole))
+    if decay.cycle:
+        # Every cycle continues to the next multiple of decay_steps, and counts from step 0.
+        over = step % steps
+        is_inside = (over > 0) | (step == 0)
+        if fraction is not None:
+            is_inside = is_inside | (fraction > 0)
+        done, left = step, xp.where(is_inside, steps - over, xp.zeros_like(over))
+    else:
+        left = xp.clip(steps - step, 0, steps)
+        done = steps - left
+    done, left = xp.cast(done, "float64"), xp.cast(left, "float64")
+    whole = done + left
+    if fraction is not None:
+        # At the end of the decay nothing is left, and the fraction does not count.
+        fraction = xp.where(left > 0, fraction, xp.zeros_like(fraction))
+        left, done = left - fraction, done + fraction
     left, done = left / whole, done / whole
     if power == 0.0:
         return first + xp.zeros_like(left)

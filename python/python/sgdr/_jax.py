@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import jax
 import jax.numpy as jnp
 
-from sgdr import _graph
+from sgdr import _graph, _steps
 
 _xp = SimpleNamespace(
     cast=lambda x, dtype: jnp.asarray(x).astype(dtype),
@@ -28,7 +28,6 @@ _xp = SimpleNamespace(
 def rate(schedule, steps, step, dtype):
     """The rates of an array of steps; in a graph, nothing outside sees the 64-bit types."""
     if not isinstance(step, jax.core.Tracer):
-        return jnp.asarray(_graph.known(schedule, steps, step, dtype))
-    last_step = _graph.last_step_of(step.dtype.name)
+        return jnp.asarray(_steps.known(schedule, steps, step, dtype))
     with jax.enable_x64(True):
-        return _graph.rate(_xp, schedule, steps, step, dtype, last_step)
+        return _graph.rate(_xp, schedule, steps, step, step.dtype.name, dtype)

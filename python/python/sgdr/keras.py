@@ -6,6 +6,10 @@
 They are exact inside compiled steps, too: no step is in a wrong cycle, and the rate is that of the core, rounded to
 Keras' default float type (`keras.config.floatx()`).
 
+Any number is a step, as for Keras' own classes. Between two whole steps the rate is that of the formula, a negative step
+has the rate of step 0, and no rate is ever NaN. NaN and infinity are errors, except inside a graph, which cannot raise one:
+there NaN counts as step 0, and infinity as the last step.
+
 A model that was compiled with one of them is saved as one with Keras' own class, for the parameters are the same. Where this
 module has been imported, it loads with ours; where it has not, or is not installed, with Keras' own.
 """
@@ -14,7 +18,7 @@ import keras
 from keras import ops
 
 import sgdr
-from sgdr import _graph
+from sgdr import _graph, _steps, _tensor
 from sgdr._wrapped import Wrapped
 
 _schedules = keras.optimizers.schedules
@@ -28,17 +32,28 @@ class _Exact(Wrapped, _schedules.LearningRateSchedule):
         # Keras' own class keeps the parameters.
         super().__init__(**core.get_config())
 
-    def __call__(self, step):
+    def __call__(self, step=None):
+        if step is None:
+            raise TypeError(
+                "Argument `step` is missing. This schedule is for the optimizers of `keras`, which pass it; for one of `tf_keras` "
+                f"use `tf_keras.optimizers.schedules.{type(self).__name__}(**schedule.get_config())`."
+            )
         dtype = keras.config.floatx()
-        if _graph.is_plain(step):
-            return ops.convert_to_tensor(_graph.known(self._schedule, self._steps, step, dtype), dtype=dtype)
-        step = ops.convert_to_tensor(step)
+        if not isinstance(step, _tensor.PLAIN):
+            step = ops.convert_to_tensor(step)
+            values = _tensor.values(step)
+            if values is None:
+                return self._in_graph(step, dtype)
+            step = values
+        return ops.convert_to_tensor(_steps.known(self._schedule, self._steps, step, dtype), dtype=dtype)
+
+    def _in_graph(self, step, dtype):
         if keras.backend.backend() == "jax":
             from sgdr import _jax
 
             return _jax.rate(self._schedule, self._steps, step, dtype)
-        last_step = _graph.last_step_of(keras.backend.standardize_dtype(step.dtype))
-        return _graph.rate(ops, self._schedule, self._steps, step, dtype, last_step)
+        step_dtype = keras.backend.standardize_dtype(step.dtype)
+        return _graph.rate(ops, self._schedule, self._steps, step, step_dtype, dtype)
 
     def get_config(self):
         return self._schedule.get_config()
@@ -47,12 +62,15 @@ class _Exact(Wrapped, _schedules.LearningRateSchedule):
         return f"sgdr.keras.{self._schedule}"
 
     def __reduce__(self):
-        return _again, (type(self).__name__, self.get_config())
+        # Our own classes are not found in the module that they name.
+        made = type(self)
+        return _empty, (made.__name__ if _CLASSES.get(made.__name__) is made else made,), self.__dict__
 
 
-def _again(name, config):
-    """The object of a config; pickles hold this function, for not all of the classes are found by their module."""
-    return _CLASSES.get(name, Schedule)(**config)
+def _empty(made):
+    """An object of a class, or of our class of a name, without its attributes."""
+    made = _CLASSES[made] if isinstance(made, str) else made
+    return made.__new__(made)
 
 
 class CosineDecayRestarts(_Exact, _schedules.CosineDecayRestarts):
@@ -124,9 +142,9 @@ class ExponentialDecay(_Exact, _schedules.ExponentialDecay):
 
     Args:
         initial_learning_rate: The rate of step 0.
-        decay_steps: After so many steps the rate has been multiplied by decay_rate once.
+        decay_steps: The number of steps after which the rate has been multiplied by decay_rate once.
         decay_rate: The factor.
-        staircase: Whether it is multiplied once in so many steps, not a little with each.
+        staircase: Whether it is multiplied once in that many steps, not a little with each.
         name: Carried along.
     """
 
@@ -189,15 +207,14 @@ class PolynomialDecay(_Exact, _schedules.PolynomialDecay):
 class Schedule(_Exact):
     """Any schedule of the package `sgdr`.
 
-    Schedules of cycles, of constant pieces, `CosineDecay`, cycle limits of cycles, warm-ups before all of these, and
-    Keras' other decays know every step. Others are given the length of the run, and become the list of its rates: the
-    very bits of the core.
+    A schedule of more than 65,536 different cycles needs the length of the run, and becomes the list of its rates: the
+    very bits of the core. So does a warm-up inside every cycle of a schedule that is not one of cycles alone.
 
     Unlike the classes above, a saved one needs this module to load.
 
     Args:
         schedule: The schedule.
-        steps: The length of the run, if it is to be a list of rates; NaN follows.
+        steps: The length of the run, if it is to be a list of rates; the last one stays after it.
 
     Example:
 

@@ -7,7 +7,11 @@
 0.10000000149011612
 
 The rates are those of the schedule in JAX's default type of floats, float32 unless `jax_enable_x64` is set. They are
-computed in float64 inside the graph, from integer steps, and rounded once.
+computed in float64 inside the graph and rounded once.
+
+Any number is a step, as for Optax' own schedules. Between two whole steps the rate is that of the formula, a negative step
+has the rate of step 0 (`optax.join_schedules` asks for such), and no rate is ever NaN. NaN and infinity are errors, except
+inside a graph, which cannot raise one: there NaN counts as step 0, and infinity as the last step.
 """
 
 from typing import Optional
@@ -23,13 +27,12 @@ from sgdr._wrapped import Wrapped
 class Schedule(Wrapped):
     """Any schedule of this package as one of Optax: a function of the count.
 
-    Schedules of cycles (`CosineDecayRestarts`, `CosineCycles`), of constant pieces, `CosineDecay`, cycle limits of
-    cycles, warm-ups before all of these, and Keras' other decays know every step. Others are given the length of the
-    run, and become the list of its rates.
+    A schedule of more than 65,536 different cycles needs the length of the run, and becomes the list of its rates. So does
+    a warm-up inside every cycle of a schedule that is not one of cycles alone.
 
     Args:
         schedule: The schedule.
-        steps: The length of the run, if it is to be a list of rates; NaN follows.
+        steps: The length of the run, if it is to be a list of rates; the last one stays after it.
 
     Example:
 
@@ -74,11 +77,11 @@ def cosine_decay_restarts(
 
 
 def rates(schedule: sgdr.LearningRateSchedule, steps: int) -> Schedule:
-    """Any schedule of this package for a run of so many steps, as the list of its rates: the very bits of the core.
+    """Any schedule of this package for a run of known length, as the list of its rates: the very bits of the core.
 
     Args:
         schedule: The schedule.
-        steps: The length of the run. Steps after it have no rate: NaN.
+        steps: The length of the run. Its last rate stays after it.
 
     Returns:
         A function of the count.

@@ -6,6 +6,10 @@ use sgdr::Cycle;
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     pub(super) first: u64,
+    /// How far after the step before `first` the row begins, in (0, 1]: a cycle may begin between two whole steps.
+    pub(super) early: f64,
+    /// Whether it is a cycle.
+    pub(super) is_cycle: bool,
     /// From the first step to the last; modulo 2^64 in a row that does not end, where it is not used.
     pub(super) span: u64,
     /// The last step, counted from the first, that is nearer to the start.
@@ -22,12 +26,14 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// The same rate for ever.
+    /// The same rate from then on.
     pub(super) fn hold(first: u64, rate: f64) -> Self {
         let (gap, rest, length) = (0.0, 1.0, f64::INFINITY);
         let (span, middle) = (u64::MAX, u64::MAX);
         Self {
             first,
+            early: 1.0,
+            is_cycle: false,
             span,
             middle,
             gap,
@@ -54,6 +60,11 @@ impl Row {
         Self { height: 0.0, slope: (to - from) / row.length, ..row }
     }
 
+    /// The same, beginning at any distance after the step before.
+    pub(super) fn beginning(self, early: f64) -> Self {
+        Self { early, ..self }
+    }
+
     /// A cycle of a schedule.
     #[expect(clippy::cast_precision_loss, reason = "one rounding, as of any length")]
     pub(super) fn cycle(cycle: &Cycle, next: Option<&Cycle>, closed: bool) -> Self {
@@ -62,7 +73,8 @@ impl Row {
         let gap = |cycle: &Cycle| {
             if cycle.length.is_finite() { cycle.position(cycle.first_step) * cycle.length } else { 0.0 }
         };
-        let row = Self { floor, height: peak - floor, length: cycle.length, ..Self::hold(cycle.first_step, peak) };
+        let hold = Self::hold(cycle.first_step, peak);
+        let row = Self { is_cycle: !cycle.is_hold(), floor, height: peak - floor, length: cycle.length, ..hold };
         let Some(last) = cycle.last_step else { return Self { gap: gap(cycle), ..row } };
         let span = last - cycle.first_step;
         let row = Self { span, middle: span / 2, ..row };
