@@ -44,7 +44,7 @@ fn rates_are_within_the_allowed_error_of_the_exact_ones() {
 }
 
 /// A schedule of any class.
-type Schedule = Arc<dyn LearningRateSchedule<Rate = f64>>;
+type Schedule = Arc<dyn LearningRateSchedule<Rate = f64> + Send + Sync>;
 
 /// A schedule of the class with this number, in steps of any size.
 #[derive(Clone, Debug)]
