@@ -1,12 +1,13 @@
 //! The learning-rate schedules of [`sgdr`] in [burn](burn_optim).
 //!
 //! - [`Scheduler`] makes every schedule a learning-rate scheduler of burn. Its record holds the step and the schedule, so
-//!   a run goes on from a checkpoint with the same rates, and a checkpoint of another schedule is refused.
+//!   a run continues from a checkpoint with the same rates, a checkpoint of another schedule is refused, and
+//!   [a change of plan](Scheduler#a-change-of-plan) is not.
 //! - [`DeviceSchedule`] computes rates where the steps are: a tensor of steps in, the tensor of their rates out, without
 //!   a copy to the host.
 //!
 //! ```
-//! use burn_optim::lr_scheduler::LrScheduler;
+//! use burn::optim::lr_scheduler::LrScheduler;
 //! use sgdr::{CosineDecayRestarts, LearningRateSchedule};
 //! use sgdr_burn::Scheduler;
 //!
@@ -32,11 +33,13 @@
 
 mod device_schedule;
 mod load_error;
+mod on_mismatch;
 mod record;
 mod scheduler;
 mod table_error;
 
 pub use device_schedule::{CosineSchedule, DeviceSchedule, DeviceScheduleBuilder};
 pub use load_error::LoadError;
+pub use on_mismatch::OnMismatch;
 pub use scheduler::Scheduler;
 pub use table_error::TableError;

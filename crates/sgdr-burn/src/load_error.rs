@@ -12,12 +12,19 @@ pub enum LoadError {
     /// The record has no step that a [`Scheduler`](crate::Scheduler) wrote.
     #[error(
         "the record is not one of an sgdr schedule: it holds no step under \"{key}\"\n\
-         hint: a run of another scheduler goes on with Scheduler::resume_at(step)"
+         hint: to continue a run of another scheduler, save this one's record in place of its record: \
+         ModuleLrScheduler::new(scheduler).to_record().save(path), after scheduler.resume_at(step)"
     )]
     NoStep {
         /// Where the step should be.
         key: &'static str,
     },
+    /// The record is of several groups of parameters.
+    #[error(
+        "the record is of several groups of parameters\n\
+         hint: record.record(\"0\") is that of the base group, record.record(\"1\") that of the first one added"
+    )]
+    Groups,
     /// The parameters of the schedule are there in part.
     #[error("the record is damaged: the parameters of its schedule are incomplete (its step is {step})")]
     Damaged {
@@ -28,7 +35,8 @@ pub enum LoadError {
     #[error(
         "the record is of another schedule, whose step {step} is another place in this one\n  \
          record:         {}\n  this scheduler: {}\n\
-         hint: Scheduler::resume_at({step}) goes on at this step with another schedule",
+         hint: to continue at this step, Scheduler::on_mismatch(OnMismatch::New) keeps the schedule of this scheduler, \
+         OnMismatch::Saved that of the record; a plan of sgdr::Replan needs neither",
         Named(.record), Named(.scheduler)
     )]
     OtherSchedule {
@@ -39,6 +47,15 @@ pub enum LoadError {
         /// The schedule of the scheduler as JSON; none for one of
         /// [`Scheduler::unchecked`](crate::Scheduler::unchecked).
         scheduler: Option<String>,
+    },
+    /// [`OnMismatch::Saved`](crate::OnMismatch::Saved) asks for the schedule of the record, which this scheduler cannot
+    /// have.
+    #[error("the schedule in the record (its step is {step}) cannot be this scheduler's: {problem}")]
+    Saved {
+        /// The step in the record.
+        step: u64,
+        /// Why not.
+        problem: String,
     },
 }
 

@@ -21,17 +21,26 @@ pub(crate) fn write(step: u64, schedule: Option<&str>) -> LrSchedulerRecord {
     }
 }
 
-/// The step, and the text of the schedule if it has one.
+/// The step, and the text of the schedule if it has one; of a record, or of the only group in a record of groups, which is
+/// what burn's training loop saves.
 pub(crate) fn read(record: &LrSchedulerRecord) -> Result<(u64, Option<String>), LoadError> {
-    let step = record.scalar(STEP).ok_or(LoadError::NoStep { key: STEP })?;
+    if let Some(step) = record.scalar(STEP) {
+        return Ok((step, text(record, step)?));
+    }
+    let group = record.record("0");
+    let step = group.scalar(STEP).ok_or(LoadError::NoStep { key: STEP })?;
+    if !record.record("1").is_empty() {
+        return Err(LoadError::Groups);
+    }
+    Ok((step, text(&group, step)?))
+}
+
+fn text(record: &LrSchedulerRecord, step: u64) -> Result<Option<String>, LoadError> {
     let text = record.record(SCHEDULE);
     if text.is_empty() {
-        return Ok((step, None));
+        return Ok(None);
     }
-    match read_text(&text) {
-        Some(text) => Ok((step, Some(text))),
-        None => Err(LoadError::Damaged { step }),
-    }
+    read_text(&text).map(Some).ok_or(LoadError::Damaged { step })
 }
 
 fn write_text(text: &str) -> LrSchedulerRecord {

@@ -1,13 +1,14 @@
 //! A schedule as a learning-rate scheduler of burn.
 
+use std::fmt;
 use std::sync::Arc;
 
 use burn_optim::LearningRate;
 use burn_optim::lr_scheduler::{LrScheduler, LrSchedulerRecord};
-use sgdr::keras::{self, Serializable};
+use sgdr::keras::{self, Document, Serializable};
 use sgdr::{AnySchedule, LearningRateSchedule, Rate};
 
-use crate::{LoadError, record};
+use crate::{LoadError, OnMismatch, record};
 
 /// A learning-rate scheduler of burn that follows a schedule.
 ///
@@ -35,12 +36,45 @@ use crate::{LoadError, record};
 /// schedule is refused: [`try_load_record`](Self::try_load_record) returns an error, and burn's
 /// [`load_record`](LrScheduler::load_record), which burn's training loop calls, panics with its message. A schedule that
 /// has no such text, of [`sgdr::from_fn`] for instance, is not compared; it is made with [`unchecked`](Self::unchecked).
-#[derive(Clone, Debug)]
+///
+/// The file that burn's `Learner` writes, `scheduler-3.bpk`, holds the record of each group of parameters; both methods
+/// read that of the only group.
+///
+/// # A change of plan
+///
+/// A plan that [`Replan`](sgdr::Replan) made of a schedule takes the schedule's place: it has the same rates for all steps
+/// done, so it loads the schedule's records, in burn's training loop too:
+///
+/// ```
+/// use burn_optim::lr_scheduler::LrScheduler;
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule, Replan};
+/// use sgdr_burn::Scheduler;
+///
+/// let schedule = CosineDecayRestarts::new(0.1, 10)?;
+/// let mut scheduler = Scheduler::new(schedule.clone());
+/// scheduler.resume_at(12); // an early stop, in the middle of the second cycle
+/// let record = scheduler.to_record();
+///
+/// let plan = Replan::new(schedule, 12)?.skip_cycle()?;
+/// let mut scheduler = Scheduler::new(plan);
+/// // In the training loop: training.checkpoint(3).launch(Learner::new(model, optimizer, scheduler))
+/// scheduler.load_record(record);
+/// assert_eq!(scheduler.step(), 0.1); // step 12 restarts
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+///
+/// To continue at the same step with any other schedule, say so: [`on_mismatch`](Self::on_mismatch).
 pub struct Scheduler<S> {
-    schedule: S,
+    schedule: Arc<S>,
     step: u64,
-    /// The schedule as a record holds it.
-    text: Option<Arc<str>>,
+    text: Option<Text<S>>,
+    on_mismatch: OnMismatch,
+}
+
+/// The schedule as a record holds it, and how it is read.
+struct Text<S> {
+    json: Arc<str>,
+    read: fn(&str) -> Result<S, keras::Error>,
 }
 
 impl<S: Serializable> Scheduler<S> {
@@ -57,13 +91,14 @@ impl<S: Serializable> Scheduler<S> {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn new(schedule: S) -> Self {
-        let text = Some(keras::serialize(&schedule).into());
-        Self { schedule, step: 0, text }
+        let text = Text { json: keras::serialize(&schedule).into(), read: keras::deserialize };
+        Self { schedule: schedule.into(), step: 0, text: Some(text), on_mismatch: OnMismatch::default() }
     }
 }
 
-impl<S> Scheduler<S> {
-    /// Follows a schedule that no record can tell from another one.
+impl<S: LearningRateSchedule<Rate: Rate> + Send + Sync + 'static> Scheduler<S> {
+    /// Follows a schedule that no record can tell from another one: one of a closure, or a trait object that is `Send` and
+    /// `Sync`.
     ///
     /// ```
     /// use burn_optim::lr_scheduler::LrScheduler;
@@ -74,7 +109,26 @@ impl<S> Scheduler<S> {
     /// assert_eq!(scheduler.step(), 0.05);
     /// ```
     pub fn unchecked(schedule: S) -> Self {
-        Self { schedule, step: 0, text: None }
+        Self { schedule: schedule.into(), step: 0, text: None, on_mismatch: OnMismatch::default() }
+    }
+}
+
+impl<S> Scheduler<S> {
+    /// Which schedule a run continues with where its record is of another one; an error unless set.
+    ///
+    /// ```
+    /// use sgdr::CosineDecayRestarts;
+    /// use sgdr_burn::{OnMismatch, Scheduler};
+    ///
+    /// let longer = Scheduler::new(CosineDecayRestarts::new(0.1, 2000)?).on_mismatch(OnMismatch::New);
+    /// // training.checkpoint(3).launch(Learner::new(model, optimizer, longer))
+    /// # let _ = longer;
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    #[must_use]
+    pub fn on_mismatch(mut self, on_mismatch: OnMismatch) -> Self {
+        self.on_mismatch = on_mismatch;
+        self
     }
 
     /// The number of steps done, which is the number of the next step.
@@ -120,10 +174,11 @@ impl<S> Scheduler<S> {
 }
 
 impl<S: LearningRateSchedule<Rate: Rate>> Scheduler<S> {
-    /// Goes on where the record was taken.
+    /// Continues where the record was taken.
     ///
     /// # Errors
-    /// The record is of another schedule or of no schedule of this crate. The step stays what it was.
+    /// The record is of another schedule or of no schedule of this crate, or of several groups of parameters. The step
+    /// stays what it was.
     ///
     /// ```
     /// use burn_optim::lr_scheduler::{LrScheduler, LrSchedulerRecord};
@@ -144,32 +199,93 @@ impl<S: LearningRateSchedule<Rate: Rate>> Scheduler<S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn try_load_record(&mut self, record: &LrSchedulerRecord) -> Result<(), LoadError> {
-        let (step, text) = record::read(record)?;
-        if !self.is_own(text.as_deref()) {
-            let scheduler = self.text.as_deref().map(String::from);
-            return Err(LoadError::OtherSchedule { step, record: text, scheduler });
+        let (step, record) = record::read(record)?;
+        if !self.continues(record.as_deref(), step) {
+            match self.on_mismatch {
+                OnMismatch::Error => {
+                    let scheduler = self.text.as_ref().map(|text| text.json.to_string());
+                    return Err(LoadError::OtherSchedule { step, record, scheduler });
+                }
+                OnMismatch::Saved => self.take_over(record.as_deref(), step)?,
+                OnMismatch::New => {}
+            }
         }
         self.step = step;
         Ok(())
     }
 
-    /// Whether the schedule of a record is this one. A later version may write more parameters than an earlier one, so a
-    /// text that differs is read and written again.
-    fn is_own(&self, text: Option<&str>) -> bool {
-        match (text, self.text.as_deref()) {
+    /// Whether the schedule of a record is this one, or one that this plan was made of before that step.
+    fn continues(&self, record: Option<&str>, step: u64) -> bool {
+        match (record, &self.text) {
             (None, None) => true,
-            (Some(text), Some(own)) => {
-                let again = || keras::deserialize::<AnySchedule<S::Rate>>(text).map(|read| keras::serialize(&read));
-                text == own || again().is_ok_and(|text| text == own)
-            }
+            (Some(record), Some(own)) => *record == *own.json || read_again::<S::Rate>(record, &own.json, step),
             _ => false,
         }
+    }
+
+    /// Makes the schedule of a record this scheduler's.
+    fn take_over(&mut self, record: Option<&str>, step: u64) -> Result<(), LoadError> {
+        let saved = |problem: String| LoadError::Saved { step, problem };
+        let text = self.text.as_mut().ok_or_else(|| saved("this scheduler is unchecked".into()))?;
+        let json = record.ok_or_else(|| saved("the record is of a schedule without a text".into()))?;
+        self.schedule = Arc::new((text.read)(json).map_err(|error| saved(error.to_string()))?);
+        text.json = json.into();
+        Ok(())
+    }
+}
+
+/// The same with both texts read. A later version may write more parameters than an earlier one did, so they are compared
+/// as it would write them now.
+fn read_again<T: Rate>(record: &str, own: &str, step: u64) -> bool {
+    let read = |text: &str| -> Option<AnySchedule<T>> {
+        let document = Document::parse(text).ok()?;
+        // A text that names no type is of f64.
+        let is_own_type = document.dtype().unwrap_or(f64::DTYPE) == T::DTYPE;
+        document.schedule().ok().filter(|_| is_own_type)
+    };
+    let Some(record) = read(record) else { return false };
+    if keras::serialize(&record) == own {
+        return true;
+    }
+    read(own).is_some_and(|own| replaces(&own, &record, step))
+}
+
+/// Whether a plan begins as a schedule does, which it replaces at `step` or later: no rate that was used is another one.
+fn replaces<T: Rate>(plan: &AnySchedule<T>, schedule: &AnySchedule<T>, step: u64) -> bool {
+    if plan == schedule {
+        return true;
+    }
+    let AnySchedule::Chain(chain) = plan else { return false };
+    match chain.pieces() {
+        [first, second, ..] => {
+            first.start == 0 && step <= second.first_step && replaces(&first.schedule, schedule, step)
+        }
+        _ => false,
+    }
+}
+
+/// Of the schedule, whatever it is, there remains one.
+impl<S> Clone for Scheduler<S> {
+    fn clone(&self) -> Self {
+        let text = self.text.as_ref().map(|Text { json, read }| Text { json: Arc::clone(json), read: *read });
+        Self { schedule: Arc::clone(&self.schedule), step: self.step, text, on_mismatch: self.on_mismatch }
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for Scheduler<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schedule, step, text: _, on_mismatch } = self;
+        f.debug_struct("Scheduler")
+            .field("schedule", schedule)
+            .field("step", step)
+            .field("on_mismatch", on_mismatch)
+            .finish_non_exhaustive()
     }
 }
 
 impl<S> LrScheduler for Scheduler<S>
 where
-    S: LearningRateSchedule<Rate: Rate> + Clone + Send + Sync + 'static,
+    S: LearningRateSchedule<Rate: Rate> + Send + Sync + 'static,
 {
     /// The rate of the next update; counts the step. The step stops counting at `u64::MAX`.
     fn step(&mut self) -> LearningRate {
@@ -179,14 +295,14 @@ where
     }
 
     fn to_record(&self) -> LrSchedulerRecord {
-        record::write(self.step, self.text.as_deref())
+        record::write(self.step, self.text.as_ref().map(|text| &*text.json))
     }
 
-    /// Goes on where the record was taken.
+    /// Continues where the record was taken.
     ///
     /// # Panics
     /// Where [`try_load_record`](Scheduler::try_load_record) fails, with the message of its error: this method cannot
-    /// return one, and a run that went on with wrong rates would be worse.
+    /// return one, and a run that continued with wrong rates would be worse.
     fn load_record(&mut self, record: LrSchedulerRecord) {
         if let Err(error) = self.try_load_record(&record) {
             panic!("{error}");

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use burn_core::tensor::{DType, Device, FloatDType, Int, IntDType, Tensor, TensorData};
+use burn::tensor::{DType, Device, FloatDType, Int, IntDType, Tensor, TensorData};
 use sgdr::{CosineCycles, CosineDecayRestarts, Rate};
 use sgdr_burn::{CosineSchedule, DeviceSchedule, TableError};
 

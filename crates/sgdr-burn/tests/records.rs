@@ -4,14 +4,14 @@ mod problem;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use burn_core::module::ParamGroup;
-use burn_optim::lr_scheduler::linear::LinearLrSchedulerConfig;
-use burn_optim::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
-use burn_optim::lr_scheduler::{LrScheduler, LrSchedulerRecord};
+use burn::module::ParamGroup;
+use burn::optim::lr_scheduler::linear::LinearLrSchedulerConfig;
+use burn::optim::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
+use burn::optim::lr_scheduler::{LrScheduler, LrSchedulerRecord};
 use problem::{Problem, STEPS, schedule};
 use sgdr::keras::{Class, Config, Error, Fields, Serializable};
-use sgdr::{AnySchedule, CosineCycles, CosineDecay, CosineDecayRestarts, LearningRateSchedule};
-use sgdr_burn::{LoadError, Scheduler};
+use sgdr::{AnySchedule, Chain, CosineCycles, CosineDecay, CosineDecayRestarts, LearningRateSchedule, Replan};
+use sgdr_burn::{LoadError, OnMismatch, Scheduler};
 
 fn through_bytes(record: LrSchedulerRecord) -> LrSchedulerRecord {
     LrSchedulerRecord::from_bytes(record.into_bytes().expect("a record")).expect("the same record")
@@ -132,7 +132,8 @@ fn load_record_panics_with_the_message_of_the_error() {
          this scheduler: {\"module\": \"keras.optimizers.schedules\", \"class_name\": \"CosineDecayRestarts\", \"config\": \
          {\"initial_learning_rate\": 0.2, \"first_decay_steps\": 10, \"t_mul\": 2.0, \"m_mul\": 1.0, \"alpha\": 0.0, \
          \"name\": \"SGDRDecay\"}, \"registered_name\": null}\n\
-         hint: Scheduler::resume_at(12) goes on at this step with another schedule"
+         hint: to continue at this step, Scheduler::on_mismatch(OnMismatch::New) keeps the schedule of this scheduler, \
+         OnMismatch::Saved that of the record; a plan of sgdr::Replan needs neither"
     );
     assert_eq!(other.step_count(), 0, "the step stays what it was");
 }
@@ -145,7 +146,8 @@ fn a_record_of_another_scheduler_is_refused() {
         assert_eq!(
             panic_message(&mut scheduler, record),
             "the record is not one of an sgdr schedule: it holds no step under \"sgdr_step\"\n\
-             hint: a run of another scheduler goes on with Scheduler::resume_at(step)"
+             hint: to continue a run of another scheduler, save this one's record in place of its record: \
+             ModuleLrScheduler::new(scheduler).to_record().save(path), after scheduler.resume_at(step)"
         );
     }
 }
@@ -221,4 +223,107 @@ fn groups_of_parameters_go_on_each_at_its_place() {
     let payload = catch_unwind(AssertUnwindSafe(|| scheduler().load_record(one))).err().expect("a panic");
     let message = payload.downcast::<String>().expect("a message");
     assert!(message.starts_with("the record is not one of an sgdr schedule"), "{message}");
+}
+
+#[test]
+fn a_change_of_plan_loads_the_records_of_its_schedule() {
+    let replan = |steps| Replan::new(schedule(), steps).expect("it has cycles");
+    let other = || CosineDecayRestarts::new(0.05, 20).expect("a legal schedule");
+    // The step of the record, the plan, and its rate at that step.
+    let plans = [
+        (12, replan(12).skip_cycle(), schedule().at(30)),
+        (12, replan(12).repeat_cycle(), schedule().at(12)),
+        (12, replan(12).go_on_with(other()), schedule().at(12)),
+        (30, replan(12).go_on_with(other()), other().at(0)),
+    ];
+    for (step, plan, rate) in plans {
+        let plan = plan.expect("a cycle that ends");
+        let record = through_file(at_step(schedule(), step).to_record());
+        let mut scheduler = Scheduler::new(plan.clone());
+        assert_eq!(scheduler.try_load_record(&record), Ok(()));
+        assert_eq!(scheduler.step(), rate);
+        for step in step + 1..step + 50 {
+            assert_eq!(scheduler.step(), plan.at(step));
+        }
+        // As one type, and once more changed.
+        let mut any = Scheduler::new(AnySchedule::from(plan.clone()));
+        assert_eq!(any.try_load_record(&record), Ok(()));
+        let again = Replan::new(plan, 100).and_then(Replan::skip_cycle).expect("a cycle that ends");
+        let mut again = Scheduler::new(again);
+        assert_eq!(again.try_load_record(&record), Ok(()));
+        assert_eq!(again.step_count(), step);
+    }
+}
+
+#[test]
+fn a_plan_with_other_rates_for_steps_done_is_another_schedule() {
+    let plan = Replan::new(schedule(), 12).and_then(Replan::skip_cycle).expect("a cycle that ends");
+    let refused = |plan: Chain<CosineDecayRestarts>, record| {
+        let result = Scheduler::new(plan).try_load_record(&record);
+        assert!(matches!(result, Err(LoadError::OtherSchedule { .. })), "{result:?}");
+    };
+    // The run was under the old plan for longer, or under another one.
+    refused(plan.clone(), at_step(schedule(), 13).to_record());
+    refused(plan, at_step(CosineDecayRestarts::new(0.2, 10).expect("a legal schedule"), 12).to_record());
+    // The plan begins in the middle of the schedule.
+    let late = Chain::new_from(schedule(), 5).then(20, schedule()).expect("a later step");
+    refused(late, at_step(schedule(), 12).to_record());
+}
+
+#[test]
+fn a_mismatch_may_be_wanted() {
+    let other = || CosineDecayRestarts::new(0.2, 10).expect("a legal schedule");
+    let record = through_file(at_step(schedule(), 12).to_record());
+    let mut new = Scheduler::new(other()).on_mismatch(OnMismatch::New);
+    new.load_record(record.clone());
+    assert_eq!((new.step_count(), new.step()), (12, other().at(12)));
+
+    let mut saved = Scheduler::new(other()).on_mismatch(OnMismatch::Saved);
+    saved.load_record(record.clone());
+    assert_eq!((saved.schedule(), saved.step_count(), saved.step()), (&schedule(), 12, schedule().at(12)));
+    // Its own records are those of the schedule that it has now.
+    assert_eq!(Scheduler::new(schedule()).try_load_record(&saved.to_record()), Ok(()));
+    assert_eq!(saved.clone().step(), schedule().at(13));
+
+    // What cannot be is an error, and changes nothing.
+    let mut error = Scheduler::new(other()).on_mismatch(OnMismatch::Error);
+    assert!(matches!(error.try_load_record(&record), Err(LoadError::OtherSchedule { .. })));
+    let mut class = Scheduler::new(CosineDecay::new(0.1, 10).expect("a legal schedule")).on_mismatch(OnMismatch::Saved);
+    assert_eq!(
+        panic_message(&mut class, record.clone()),
+        "the schedule in the record (its step is 12) cannot be this scheduler's: \
+         class_name: must be CosineDecay (received \"CosineDecayRestarts\")"
+    );
+    let mut closure = Scheduler::unchecked(sgdr::from_fn(|_| 0.1)).on_mismatch(OnMismatch::Saved);
+    assert!(matches!(closure.try_load_record(&record), Err(LoadError::Saved { step: 12, .. })));
+    assert_eq!((error.step_count(), class.step_count(), closure.step_count()), (0, 0, 0));
+    // A record that is no schedule's has no step to continue at.
+    assert!(new.try_load_record(&LrSchedulerRecord::new()).is_err());
+}
+
+#[test]
+fn the_file_that_the_training_loop_writes_is_read() {
+    let own = through_file(ModuleLrScheduler::new(at_step(schedule(), 12)).to_record());
+    let mut scheduler = Scheduler::new(schedule());
+    assert_eq!(scheduler.try_load_record(&own), Ok(()));
+    assert_eq!(scheduler.step_count(), 12);
+    let other = Scheduler::new(CosineDecayRestarts::new(0.2, 10).expect("a legal schedule")).try_load_record(&own);
+    assert!(matches!(other, Err(LoadError::OtherSchedule { step: 12, .. })));
+
+    let groups = ModuleLrScheduler::new(at_step(schedule(), 12))
+        .with_group(ParamGroup::from_predicate("bias"), at_step(schedule(), 13));
+    let groups = through_file(groups.to_record());
+    let result = scheduler.try_load_record(&groups);
+    assert_eq!(result, Err(LoadError::Groups));
+    assert_eq!(scheduler.try_load_record(&groups.record("1")), Ok(()));
+    assert_eq!(scheduler.step_count(), 13);
+}
+
+#[test]
+fn rates_of_another_type_are_another_schedule() {
+    let wide = || CosineDecayRestarts::new(0.1, 10).expect("a legal schedule");
+    let narrow = || CosineDecayRestarts::new(0.1_f32, 10).expect("a legal schedule");
+    assert!(Scheduler::new(narrow()).try_load_record(&at_step(wide(), 12).to_record()).is_err());
+    assert!(Scheduler::new(wide()).try_load_record(&at_step(narrow(), 12).to_record()).is_err());
+    assert_eq!(Scheduler::new(narrow()).try_load_record(&at_step(narrow(), 12).to_record()), Ok(()));
 }

@@ -16,8 +16,9 @@ use candle_nn::Optimizer;
 /// current step, lets it update the weights, and counts the step. A step that fails is not counted, so a retry uses the
 /// same rate again. [`learning_rate`](Optimizer::learning_rate) is the rate of the next step.
 ///
-/// The state is one number, [`step_count`](Self::step_count): a run goes on from a checkpoint with
-/// [`resume_at`](Self::resume_at).
+/// The state is one number, [`step_count`](Self::step_count): a run continues from a checkpoint with
+/// [`resume_at`](Self::resume_at), and, where a rate was [set by hand](Self#a-rate-set-by-hand), with that rate. What the
+/// optimizer inside keeps is saved as without this crate; candle's AdamW has no way to save its moments.
 ///
 /// The configuration is the inner one and the schedule. A rate in the inner configuration is never used.
 ///
@@ -47,8 +48,49 @@ use candle_nn::Optimizer;
 /// # A rate set by hand
 ///
 /// [`set_learning_rate`](Optimizer::set_learning_rate) does what it does on every optimizer: the value is used from the
-/// next step on. The schedule stands aside, while steps go on being counted, until
-/// [`follow_schedule`](Self::follow_schedule) or [`resume_at`](Self::resume_at) gives it the word again.
+/// next step on, and steps are counted as before. [`follow_schedule`](Self::follow_schedule) and
+/// [`resume_at`](Self::resume_at) return to the schedule. So a checkpoint of a run whose rate may have been set by hand holds
+/// two numbers, the second one of [`manual_learning_rate`](Self::manual_learning_rate):
+///
+/// ```
+/// use candle_nn::{Optimizer, SGD};
+/// use sgdr::CosineDecayRestarts;
+/// use sgdr_candle::Scheduled;
+///
+/// let new = || Ok::<_, Box<dyn std::error::Error>>(Scheduled::wrap(SGD::new(vec![], 0.0)?, CosineDecayRestarts::new(0.1, 1000)?));
+/// let mut optimizer = new()?;
+/// optimizer.resume_at(500);
+/// optimizer.set_learning_rate(0.025);
+/// let saved = (optimizer.step_count(), optimizer.manual_learning_rate());
+///
+/// let mut optimizer = new()?;
+/// optimizer.resume_at(saved.0);
+/// if let Some(rate) = saved.1 {
+///     optimizer.set_learning_rate(rate);
+/// }
+/// assert_eq!((optimizer.step_count(), optimizer.learning_rate()), (500, 0.025));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors of candle
+///
+/// No crate but candle can make a [`candle_core::Error`] of a [`sgdr::Error`] by `?` alone;
+/// [`candle_core::Error::wrap`] does it:
+///
+/// ```
+/// use candle_nn::{Optimizer, SGD};
+/// use sgdr::CosineDecayRestarts;
+/// use sgdr_candle::Scheduled;
+///
+/// fn optimizer(peak: f64) -> candle_core::Result<Scheduled<SGD, CosineDecayRestarts>> {
+///     let schedule = CosineDecayRestarts::new(peak, 1000).map_err(candle_core::Error::wrap)?;
+///     Ok(Scheduled::wrap(SGD::new(vec![], 0.0)?, schedule))
+/// }
+///
+/// assert!(optimizer(0.1).is_ok());
+/// let error = optimizer(-0.1).unwrap_err().to_string();
+/// assert!(error.contains("initial_learning_rate must be finite and >= 0 (received -0.1)"), "{error}");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Scheduled<O, S> {
     inner: O,
@@ -70,7 +112,19 @@ impl<O, S> Scheduled<O, S> {
     /// assert_eq!(optimizer.learning_rate(), 0.1);
     /// # Ok::<(), candle_core::Error>(())
     /// ```
-    pub fn wrap(inner: O, schedule: S) -> Self {
+    ///
+    /// A closure becomes a schedule by [`sgdr::from_fn`]; by itself it is refused:
+    ///
+    /// ```compile_fail
+    /// # use candle_nn::{Optimizer, SGD};
+    /// # use sgdr_candle::Scheduled;
+    /// let optimizer = Scheduled::wrap(SGD::new(vec![], 0.0)?, |step: u64| if step < 100 { 0.1 } else { 0.05 });
+    /// # Ok::<(), candle_core::Error>(())
+    /// ```
+    pub fn wrap(inner: O, schedule: S) -> Self
+    where
+        S: Drive<O>,
+    {
         Self { inner, schedule, step: 0, held: None }
     }
 
@@ -106,6 +160,25 @@ impl<O, S> Scheduled<O, S> {
     pub fn resume_at(&mut self, step: u64) {
         self.step = step;
         self.held = None;
+    }
+
+    /// The rate that [`set_learning_rate`](Optimizer::set_learning_rate) put in the schedule's place; none while the schedule
+    /// is followed.
+    ///
+    /// ```
+    /// use candle_nn::{Optimizer, SGD};
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let mut optimizer = Scheduled::wrap(SGD::new(vec![], 0.0)?, sgdr::from_fn(|_| 0.1));
+    /// assert_eq!(optimizer.manual_learning_rate(), None);
+    /// optimizer.set_learning_rate(0.025);
+    /// assert_eq!(optimizer.manual_learning_rate(), Some(0.025));
+    /// optimizer.follow_schedule();
+    /// assert_eq!(optimizer.manual_learning_rate(), None);
+    /// # Ok::<(), candle_core::Error>(())
+    /// ```
+    pub fn manual_learning_rate(&self) -> Option<f64> {
+        self.held
     }
 
     /// Gives the rate back to the schedule after [`set_learning_rate`](Optimizer::set_learning_rate).

@@ -271,3 +271,46 @@ fn it_shows_both_schedules() {
     let text = format!("{:?}", Also::weight_decay(schedule(), weight_decay()));
     assert!(text.contains("schedule: CosineDecayRestarts") && text.contains("other: Scale"), "{text}");
 }
+
+#[test]
+fn what_sets_a_number_may_be_a_closure_with_data() -> Result<()> {
+    use std::sync::{Arc, Mutex};
+
+    let problem = Problem::new()?;
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let copy = Arc::clone(&log);
+    let inner = Momentum::new(problem.vars(), ())?;
+    let optimizer = Scheduled::wrap(inner, schedule());
+    let mut optimizer = optimizer.also(sgdr::from_fn(momentum), move |inner: &mut Momentum, momentum| {
+        copy.lock().expect("one thread").push(momentum);
+        inner.set(momentum);
+    });
+    train(&problem, &mut optimizer, STEPS)?;
+    assert_eq!(optimizer.inner().steps, expected(0..STEPS));
+    assert_eq!(*log.lock().expect("one thread"), (0..STEPS).map(momentum).collect::<Vec<_>>());
+    Ok(())
+}
+
+#[test]
+fn a_rate_set_by_hand_survives_a_checkpoint() -> Result<()> {
+    let rates = |optimizer: &Scheduled<Momentum, CosineDecayRestarts>| {
+        optimizer.inner().steps.iter().map(|&(rate, _)| rate).collect::<Vec<_>>()
+    };
+    let problem = Problem::new()?;
+    let mut optimizer = Scheduled::wrap(Momentum::new(problem.vars(), ())?, schedule());
+    train(&problem, &mut optimizer, 3)?;
+    optimizer.set_learning_rate(0.5);
+    train(&problem, &mut optimizer, 2)?;
+    let (step, rate) = (optimizer.step_count(), optimizer.manual_learning_rate());
+    assert_eq!((step, rate), (5, Some(0.5)));
+
+    let mut again = Scheduled::wrap(Momentum::new(problem.vars(), ())?, schedule());
+    again.resume_at(step);
+    assert_eq!(again.manual_learning_rate(), None);
+    rate.into_iter().for_each(|rate| again.set_learning_rate(rate));
+    train(&problem, &mut again, 2)?;
+    again.follow_schedule();
+    train(&problem, &mut again, 1)?;
+    assert_eq!(rates(&again), [0.5, 0.5, schedule().at(7)]);
+    Ok(())
+}

@@ -17,7 +17,16 @@ use crate::{
 
 /// A schedule of whatever class: what a saved file held.
 ///
-/// Each class of this crate has its variant, and a class of your own goes into [`CustomSchedule`].
+/// Each class of this crate has its variant, and a class of your own goes into [`CustomSchedule`]. A plan becomes one as a
+/// whole.
+///
+/// ```
+/// use sgdr::{AnySchedule, CosineDecayRestarts, LearningRateSchedule};
+///
+/// let plan: AnySchedule = CosineDecayRestarts::new(0.1, 1000)?.cycle_limit(2)?.warmup(10)?.into();
+/// assert_eq!(plan.at(10), 0.1);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
 ///
 /// ```
 /// use sgdr::{AnySchedule, ExponentialDecay, LearningRateSchedule, keras};
@@ -190,9 +199,13 @@ from! {
 
 macro_rules! from_adaptor {
     ($($adaptor:ident)*) => {$(
-        impl<T: Rate> From<$adaptor<Self>> for AnySchedule<T> {
-            fn from(schedule: $adaptor<Self>) -> Self {
-                Self::$adaptor(schedule.into())
+        /// Whatever is inside becomes an `AnySchedule` too.
+        impl<S> From<$adaptor<S>> for AnySchedule<S::Rate>
+        where
+            S: LearningRateSchedule<Rate: Rate> + Into<Self>,
+        {
+            fn from(schedule: $adaptor<S>) -> Self {
+                Self::$adaptor(schedule.around(Into::into).into())
             }
         }
     )*};

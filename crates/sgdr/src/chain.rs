@@ -50,6 +50,18 @@ pub struct Piece<S> {
     cycles_before: u64,
 }
 
+impl<S> Chain<S> {
+    /// The same of what its schedules become, whose rates are the same.
+    #[cfg(feature = "serde")]
+    pub(crate) fn around<R>(self, other: impl Fn(S) -> R) -> Chain<R> {
+        let around = |Piece { schedule, first_step, start, cycles_before }| {
+            let schedule = other(schedule);
+            Piece { schedule, first_step, start, cycles_before }
+        };
+        Chain { pieces: self.pieces.into_iter().map(around).collect() }
+    }
+}
+
 impl<S: LearningRateSchedule> Chain<S> {
     /// Begins with a schedule.
     ///

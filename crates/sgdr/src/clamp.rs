@@ -25,6 +25,14 @@ pub struct Clamp<S: LearningRateSchedule> {
     max: Option<S::Rate>,
 }
 
+impl<S: LearningRateSchedule> Clamp<S> {
+    /// The same around what its schedule becomes, whose rates are the same.
+    #[cfg(feature = "serde")]
+    pub(crate) fn around<R: LearningRateSchedule<Rate = S::Rate>>(self, other: impl FnOnce(S) -> R) -> Clamp<R> {
+        Clamp { schedule: other(self.schedule), min: self.min, max: self.max }
+    }
+}
+
 impl<S: LearningRateSchedule<Rate: Rate>> Clamp<S> {
     /// Keeps a schedule within limits, each of which may be none.
     ///

@@ -79,6 +79,20 @@ impl<T: Rate> CosineCycles<T> {
         CosineCyclesBuilder::new(initial_learning_rate, first_decay_steps)
     }
 
+    /// The parameters of this schedule, to make another one with some of them changed.
+    ///
+    /// ```
+    /// use sgdr::CosineCycles;
+    ///
+    /// let schedule = CosineCycles::new(0.1, 1000)?;
+    /// let changed = schedule.to_builder().eta_min(0.001).build()?;
+    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn to_builder(&self) -> CosineCyclesBuilder<T> {
+        self.parameters.clone()
+    }
+
     fn from_valid(parameters: CosineCyclesBuilder<T>) -> Self {
         let CosineCyclesBuilder { initial_learning_rate, first_decay_steps, t_mul, peak_mul, eta_min, closed, .. } =
             parameters;

@@ -82,6 +82,20 @@ impl<T: Rate> CosineDecay<T> {
         CosineDecayBuilder::new(initial_learning_rate, decay_steps)
     }
 
+    /// The parameters of this schedule, to make another one with some of them changed.
+    ///
+    /// ```
+    /// use sgdr::CosineDecay;
+    ///
+    /// let schedule = CosineDecay::new(0.1, 1000)?;
+    /// let changed = schedule.to_builder().alpha(0.01).build()?;
+    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn to_builder(&self) -> CosineDecayBuilder<T> {
+        self.parameters.clone()
+    }
+
     fn from_valid(parameters: CosineDecayBuilder<T>) -> Self {
         let first = parameters.initial_learning_rate.to_f64();
         let target = parameters.warmup_target.map(T::to_f64);

@@ -84,6 +84,20 @@ impl<T: Rate> CosineDecayRestarts<T> {
         CosineDecayRestartsBuilder::new(initial_learning_rate, first_decay_steps)
     }
 
+    /// The parameters of this schedule, to make another one with some of them changed.
+    ///
+    /// ```
+    /// use sgdr::CosineDecayRestarts;
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// let changed = schedule.to_builder().m_mul(0.9).build()?;
+    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn to_builder(&self) -> CosineDecayRestartsBuilder<T> {
+        self.parameters.clone()
+    }
+
     pub(crate) fn from_valid(parameters: CosineDecayRestartsBuilder<T>) -> Self {
         let range = Range::new(parameters.initial_learning_rate.to_f64(), parameters.alpha);
         let timeline = Timeline::new(range, parameters.first_decay_steps, parameters.t_mul, parameters.m_mul);

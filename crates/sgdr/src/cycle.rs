@@ -1,5 +1,7 @@
 //! A cycle of a schedule, and all of them in order.
 
+use core::fmt;
+
 use crate::curve::Curve;
 use crate::{LearningRateSchedule, Rate};
 
@@ -16,7 +18,10 @@ use crate::{LearningRateSchedule, Rate};
 /// assert_eq!(cycles[3].length, f64::INFINITY);
 /// # Ok::<(), sgdr::Error>(())
 /// ```
+///
+/// With the feature `serde` a cycle can be written to a log, with the fields that are public.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Cycle<T = f64> {
     /// How many restarts came before: 0 for the first cycle.
@@ -33,9 +38,12 @@ pub struct Cycle<T = f64> {
     pub floor: T,
     /// From the start to the first step, in [0, 1); more where a chain of schedules cuts the cycle's beginning off, and
     /// negative where a warm-up comes before.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) gap: f64,
     /// From the last step to the end, in (0, 1]: where a real step is in the next cycle.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) end_fraction: f64,
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) hold: bool,
 }
 
@@ -160,6 +168,27 @@ impl<T> Cycle<T> {
     #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
     pub(crate) fn prefixed(self, steps: u64) -> Self {
         Self { first_step: self.first_step - steps, gap: self.gap - steps as f64, ..self }
+    }
+}
+
+/// A line for people.
+///
+/// ```
+/// let schedule = sgdr::CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?;
+/// assert_eq!(schedule.cycle_at(5).to_string(), "cycle 1: steps 4 to 5, from 0.1 down to 0");
+/// assert_eq!(schedule.cycle_at(9).to_string(), "from step 7 on: 0");
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+impl<T: fmt::Display> fmt::Display for Cycle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { index, first_step, last_step, peak, floor, .. } = self;
+        match last_step {
+            _ if self.hold => write!(f, "from step {first_step} on: {floor}"),
+            Some(last_step) => {
+                write!(f, "cycle {index}: steps {first_step} to {last_step}, from {peak} down to {floor}")
+            }
+            None => write!(f, "cycle {index}: from step {first_step} on, from {peak} down to {floor}"),
+        }
     }
 }
 

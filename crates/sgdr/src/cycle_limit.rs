@@ -32,6 +32,14 @@ pub struct CycleLimit<S: LearningRateSchedule> {
     end_fraction: f64,
 }
 
+impl<S: LearningRateSchedule> CycleLimit<S> {
+    /// The same around what its schedule becomes, whose rates are the same.
+    #[cfg(feature = "serde")]
+    pub(crate) fn around<R: LearningRateSchedule<Rate = S::Rate>>(self, other: impl FnOnce(S) -> R) -> CycleLimit<R> {
+        CycleLimit { schedule: other(self.schedule), cycles: self.cycles, hold: self.hold }
+    }
+}
+
 impl<S: LearningRateSchedule<Rate: Copy>> CycleLimit<S> {
     /// Ends a schedule after so many cycles, at least one.
     ///

@@ -77,6 +77,20 @@ impl<T: Rate> ExponentialDecay<T> {
         ExponentialDecayBuilder::new(initial_learning_rate, decay_steps, decay_rate)
     }
 
+    /// The parameters of this schedule, to make another one with some of them changed.
+    ///
+    /// ```
+    /// use sgdr::ExponentialDecay;
+    ///
+    /// let schedule = ExponentialDecay::new(0.1, 1000, 0.96)?;
+    /// let changed = schedule.to_builder().staircase(true).build()?;
+    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn to_builder(&self) -> ExponentialDecayBuilder<T> {
+        self.parameters.clone()
+    }
+
     fn from_valid(parameters: ExponentialDecayBuilder<T>) -> Self {
         let steps = if parameters.staircase { 1 } else { parameters.decay_steps };
         let slope = (parameters.decay_rate > 0.0)

@@ -13,6 +13,7 @@ use crate::{CosineDecayRestarts, Cycle, Error, LearningRateSchedule};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Fit {
     /// The cycles take exactly that many steps. No other length of the first cycle does that.
     Exact(FirstCycle),
@@ -27,6 +28,7 @@ pub enum Fit {
 
 /// A length of the first cycle, and how many steps the cycles of a [`Fit`] then take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct FirstCycle {
     /// The length of the first cycle.

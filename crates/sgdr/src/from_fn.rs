@@ -1,4 +1,4 @@
-//! A schedule made of a closure.
+//! A schedule made of a closure, and a closure made of a schedule.
 
 use core::fmt;
 
@@ -23,6 +23,33 @@ where
     F: Fn(u64) -> R,
 {
     FromFn(rate_of_step)
+}
+
+/// Makes a closure of a schedule, from step to rate: one that is `Clone`, and `Send` and `Sync` where the schedule is, in
+/// generic code too.
+///
+/// ```
+/// use std::thread;
+///
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+///
+/// fn on_a_thread<S>(schedule: S) -> f64
+/// where
+///     S: LearningRateSchedule<Rate = f64> + Clone + Send + 'static,
+/// {
+///     let lr = sgdr::into_fn(schedule);
+///     thread::spawn(move || lr(1000)).join().expect("no panic")
+/// }
+///
+/// assert_eq!(on_a_thread(CosineDecayRestarts::new(0.1, 1000)?), 0.1);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+// A function of its own, because what a method of a trait returns as `impl Fn` shows no auto traits to generic code.
+pub fn into_fn<S>(schedule: S) -> impl Fn(u64) -> S::Rate + Clone
+where
+    S: LearningRateSchedule + Clone,
+{
+    move |step| schedule.at(step)
 }
 
 impl<F, R> LearningRateSchedule for FromFn<F>

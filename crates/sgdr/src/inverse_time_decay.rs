@@ -73,6 +73,20 @@ impl<T: Rate> InverseTimeDecay<T> {
         InverseTimeDecayBuilder::new(initial_learning_rate, decay_steps, decay_rate)
     }
 
+    /// The parameters of this schedule, to make another one with some of them changed.
+    ///
+    /// ```
+    /// use sgdr::InverseTimeDecay;
+    ///
+    /// let schedule = InverseTimeDecay::new(0.1, 1000, 0.5)?;
+    /// let changed = schedule.to_builder().staircase(true).build()?;
+    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn to_builder(&self) -> InverseTimeDecayBuilder<T> {
+        self.parameters.clone()
+    }
+
     fn from_valid(parameters: InverseTimeDecayBuilder<T>) -> Self {
         let steps = if parameters.staircase { 1 } else { parameters.decay_steps };
         let slope = Scaled::from_f64(parameters.decay_rate).div(Scaled::whole(u128::from(steps)));

@@ -112,7 +112,7 @@ pub use cycle_limit::CycleLimit;
 pub use error::Error;
 pub use exponential_decay::{ExponentialDecay, ExponentialDecayBuilder};
 pub use fit::{FirstCycle, Fit, fit};
-pub use from_fn::{FromFn, from_fn};
+pub use from_fn::{FromFn, from_fn, into_fn};
 pub use inverse_time_decay::{InverseTimeDecay, InverseTimeDecayBuilder};
 pub use normalized_weight_decay::NormalizedWeightDecay;
 pub use piecewise_constant_decay::PiecewiseConstantDecay;

@@ -81,6 +81,20 @@ impl<T: Rate> PolynomialDecay<T> {
         PolynomialDecayBuilder::new(initial_learning_rate, decay_steps)
     }
 
+    /// The parameters of this schedule, to make another one with some of them changed.
+    ///
+    /// ```
+    /// use sgdr::PolynomialDecay;
+    ///
+    /// let schedule = PolynomialDecay::new(0.1, 1000)?;
+    /// let changed = schedule.to_builder().power(2.0).build()?;
+    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn to_builder(&self) -> PolynomialDecayBuilder<T> {
+        self.parameters.clone()
+    }
+
     fn from_valid(parameters: PolynomialDecayBuilder<T>) -> Self {
         let span = Span::new(parameters.initial_learning_rate.to_f64(), parameters.end_learning_rate.to_f64());
         Self { span, power: Scaled::from_f64(parameters.power), parameters }

@@ -26,6 +26,14 @@ pub struct Scale<S> {
     factor: f64,
 }
 
+impl<S> Scale<S> {
+    /// The same around what its schedule becomes, whose rates are the same.
+    #[cfg(feature = "serde")]
+    pub(crate) fn around<R>(self, other: impl FnOnce(S) -> R) -> Scale<R> {
+        Scale { schedule: other(self.schedule), factor: self.factor }
+    }
+}
+
 impl<S: LearningRateSchedule<Rate: Rate>> Scale<S> {
     /// Scales a schedule by a factor, which is finite and at least 0.
     ///

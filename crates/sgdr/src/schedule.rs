@@ -22,6 +22,30 @@ use crate::{error, real_step};
 /// assert_eq!(total(&schedule, 2), 0.1 + 0.05);
 /// # Ok::<(), sgdr::Error>(())
 /// ```
+///
+/// # Trait objects
+///
+/// A `Box` or an `Arc` of a trait object is a schedule, and so is a reference to one. `cycles`, `restarts` and `snapshots`
+/// borrow a schedule whose size is known: on a `&dyn` that is the reference itself, `(&schedule).restarts()`.
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+///
+/// fn first_restart(schedule: &dyn LearningRateSchedule<Rate = f64>) -> Option<u64> {
+///     (&schedule).restarts().next()
+/// }
+///
+/// let boxed: Box<dyn LearningRateSchedule<Rate = f64>> = Box::new(CosineDecayRestarts::new(0.1, 1000)?);
+/// assert_eq!(boxed.restarts().next(), Some(1000));
+/// assert_eq!(first_restart(&*boxed), Some(1000));
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a learning-rate schedule",
+    label = "not a schedule",
+    note = "a closure from step to rate becomes a schedule by `sgdr::from_fn(closure)`, a builder by `.build()?`, and a \
+            `Result` that holds a schedule by `?`"
+)]
 pub trait LearningRateSchedule {
     /// The type of a rate, usually `f64` or `f32`.
     type Rate;
@@ -309,6 +333,9 @@ pub trait LearningRateSchedule {
     }
 
     /// The schedule as a plain closure of one argument, the step.
+    ///
+    /// In generic code the compiler cannot see that this closure is `Send`, `Sync` or `Clone`; the function
+    /// [`into_fn`](crate::into_fn()) is for that.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};

@@ -37,7 +37,14 @@ use crate::Error;
 /// assert_eq!(schedule.cycle_at(units.epochs(100)? - 1).index, 9); // 100 epochs are 10 cycles
 /// # Ok::<(), sgdr::Error>(())
 /// ```
+///
+/// With the feature `serde` the parameters are what is written, and they are checked when they are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(into = "UnitsBuilder", try_from = "UnitsBuilder")
+)]
 pub struct Units {
     parameters: UnitsBuilder,
     samples_per_step: u64,
@@ -53,6 +60,17 @@ impl Units {
     /// ```
     pub fn builder(dataset_size: u64, batch_size: u64) -> UnitsBuilder {
         UnitsBuilder::new(dataset_size, batch_size)
+    }
+
+    /// The parameters of these units, to make others with some of them changed.
+    ///
+    /// ```
+    /// let units = sgdr::Units::builder(1000, 10).accumulate(4).build()?;
+    /// assert_eq!(units.to_builder().processes(2).build()?.samples_per_step(), 80);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn to_builder(&self) -> UnitsBuilder {
+        self.parameters.clone()
     }
 
     /// The samples in an epoch.
@@ -145,6 +163,22 @@ impl Units {
         let per_step = self.samples_per_step.checked_mul(tokens_per_sample);
         let per_step = per_step.ok_or(Error::TooMany { unit: "tokens of a step", received: tokens_per_sample })?;
         whole("tokens", tokens, per_step.max(1))
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Units> for UnitsBuilder {
+    fn from(units: Units) -> Self {
+        units.parameters
+    }
+}
+
+#[cfg(feature = "serde")]
+impl TryFrom<UnitsBuilder> for Units {
+    type Error = Error;
+
+    fn try_from(builder: UnitsBuilder) -> Result<Self, Error> {
+        builder.build()
     }
 }
 

@@ -90,6 +90,15 @@ pub struct Warmup<S: LearningRateSchedule> {
     to_peak: bool,
 }
 
+impl<S: LearningRateSchedule> Warmup<S> {
+    /// The same around what its schedule becomes, whose rates are the same.
+    #[cfg(feature = "serde")]
+    pub(crate) fn around<R: LearningRateSchedule<Rate = S::Rate>>(self, other: impl FnOnce(S) -> R) -> Warmup<R> {
+        let Self { schedule, warmup_steps, start, shape, place, to_peak } = self;
+        Warmup { schedule: other(schedule), warmup_steps, start, shape, place, to_peak }
+    }
+}
+
 impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
     /// A linear warm-up from 0 before a schedule.
     ///

@@ -2,10 +2,9 @@
 
 #![allow(dead_code, reason = "every test uses its part")]
 
-use burn_core as burn;
-use burn_core::module::{Module, Param};
-use burn_core::tensor::{Device, Tensor};
-use burn_optim::GradientsParams;
+use burn::module::{Module, Param};
+use burn::optim::GradientsParams;
+use burn::tensor::{Device, Tensor};
 use sgdr::CosineDecayRestarts;
 
 /// Restarts are at steps 10, 30 and 70.

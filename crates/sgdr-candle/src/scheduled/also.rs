@@ -1,6 +1,7 @@
 //! A second number of the optimizer that follows a schedule: its weight decay, its momentum.
 
 use std::fmt;
+use std::sync::Arc;
 
 use candle_nn::{AdamW, ParamsAdamW};
 use sgdr::{LearningRateSchedule, Rate};
@@ -26,7 +27,7 @@ use super::{Drive, Scheduled};
 pub struct Also<S, D, O> {
     schedule: S,
     other: D,
-    set: fn(&mut O, f64),
+    set: Arc<dyn Fn(&mut O, f64) + Send + Sync>,
 }
 
 impl<S, D, O> Also<S, D, O> {
@@ -42,8 +43,8 @@ impl<S, D, O> Also<S, D, O> {
     /// });
     /// # let _ = driven;
     /// ```
-    pub fn new(schedule: S, other: D, set: fn(&mut O, f64)) -> Self {
-        Self { schedule, other, set }
+    pub fn new(schedule: S, other: D, set: impl Fn(&mut O, f64) + Send + Sync + 'static) -> Self {
+        Self { schedule, other, set: Arc::new(set) }
     }
 
     /// What drives the rest of the optimizer; the schedule of the learning rate, unless there is a third number.
@@ -101,7 +102,7 @@ impl<O, S: Drive<O>, D: LearningRateSchedule<Rate: Rate>> Drive<O> for Also<S, D
 /// Whatever the optimizer is: no part of one is in here.
 impl<S: Clone, D: Clone, O> Clone for Also<S, D, O> {
     fn clone(&self) -> Self {
-        Self { schedule: self.schedule.clone(), other: self.other.clone(), set: self.set }
+        Self { schedule: self.schedule.clone(), other: self.other.clone(), set: Arc::clone(&self.set) }
     }
 }
 
@@ -138,7 +139,21 @@ impl<O, S> Scheduled<O, S> {
     /// assert_eq!(optimizer.inner().params().beta1, 0.95 - 0.1 * 0.5);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn also<D>(self, other: D, set: fn(&mut O, f64)) -> Scheduled<O, Also<S, D, O>> {
+    ///
+    /// `set` may hold what it needs:
+    ///
+    /// ```
+    /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
+    /// use sgdr_candle::Scheduled;
+    ///
+    /// let base = ParamsAdamW { eps: 1e-6, ..ParamsAdamW::default() };
+    /// let adam = AdamW::new(vec![], base.clone())?;
+    /// let optimizer = Scheduled::wrap(adam, sgdr::from_fn(|_| 0.1))
+    ///     .also(sgdr::from_fn(|_| 0.9), move |adam, beta1| adam.set_params(ParamsAdamW { beta1, ..base.clone() }));
+    /// # let _ = optimizer;
+    /// # Ok::<(), candle_core::Error>(())
+    /// ```
+    pub fn also<D>(self, other: D, set: impl Fn(&mut O, f64) + Send + Sync + 'static) -> Scheduled<O, Also<S, D, O>> {
         let Self { inner, schedule, step, held } = self;
         Scheduled { inner, schedule: Also::new(schedule, other, set), step, held }
     }

@@ -29,6 +29,12 @@ use sgdr::{LearningRateSchedule, Rate};
 /// assert_eq!(optimizer.learning_rate(), 0.001);
 /// # Ok::<(), candle_core::Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nothing that an optimizer of type `{O}` can follow",
+    label = "neither a schedule nor another `Drive<{O}>`",
+    note = "a closure from step to rate becomes a schedule by `sgdr::from_fn(closure)`, a builder by `.build()?`, and a \
+            `Result` that holds a schedule by `?`"
+)]
 pub trait Drive<O> {
     /// The learning rate of a step.
     fn learning_rate(&self, step: u64) -> f64;
@@ -37,6 +43,7 @@ pub trait Drive<O> {
     fn set_others(&self, optimizer: &mut O, step: u64);
 }
 
+#[diagnostic::do_not_recommend]
 impl<O, S: LearningRateSchedule<Rate: Rate>> Drive<O> for S {
     fn learning_rate(&self, step: u64) -> f64 {
         self.at(step).to_f64()

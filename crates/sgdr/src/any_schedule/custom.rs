@@ -3,6 +3,7 @@
 use alloc::sync::Arc;
 use core::any::Any;
 use core::fmt;
+use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::keras::{Class, Json, Serializable};
 use crate::{Cycle, LearningRateSchedule, Rate};
@@ -95,6 +96,10 @@ impl<T: Rate> LearningRateSchedule for CustomSchedule<T> {
         self.0.cycle_of(step)
     }
 }
+
+/// A schedule is a function of the step: there is nothing that a panic could leave half done.
+impl<T> UnwindSafe for CustomSchedule<T> {}
+impl<T> RefUnwindSafe for CustomSchedule<T> {}
 
 impl<T> Clone for CustomSchedule<T> {
     fn clone(&self) -> Self {

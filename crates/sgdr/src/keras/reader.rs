@@ -25,13 +25,36 @@ pub(super) fn read(text: &str) -> Result<Json, Error> {
     value.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| trace.error(|| syntax(text, &error)))
 }
 
-/// The same from any format that tells what its values are.
+/// The key of a binary format under which a schedule is text.
+pub(super) const JSON: &str = "json";
+
+/// The same from any format of serde.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
-    let trace = Trace::default();
-    Value(&trace).deserialize(deserializer).map_err(|error| match trace.problem.take() {
+    let trace = Trace { is_binary: !deserializer.is_human_readable(), ..Trace::default() };
+    let value = if trace.is_binary {
+        deserializer.deserialize_map(Value(&trace))
+    } else {
+        deserializer.deserialize_any(Value(&trace))
+    };
+    let value = value.map_err(|error| match trace.problem.take() {
         Some(problem) => D::Error::custom(trace.place(Error::new(problem))),
         None => error,
-    })
+    })?;
+    match text_of(&value) {
+        Some(text) => read(text).map_err(D::Error::custom),
+        None => Ok(value),
+    }
+}
+
+/// The text of a schedule in a binary format.
+fn text_of(value: &Json) -> Option<&str> {
+    match value {
+        Json::Object(entries) => match &entries[..] {
+            [(key, Json::Text(text))] if key == JSON => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A number that JSON does not have, or what the parser says.
@@ -57,6 +80,7 @@ fn syntax(text: &str, error: &serde_json::Error) -> Problem {
 struct Trace {
     path: RefCell<Vec<Segment>>,
     problem: RefCell<Option<Problem>>,
+    is_binary: bool,
 }
 
 enum Segment {
@@ -167,7 +191,11 @@ impl<'de> Visitor<'de> for Value<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut entries: Vec<(String, Json)> = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            let value = self.0.part(Segment::Key(key.clone()), || map.next_value_seed(self))?;
+            // Some binary formats do not tell what a value is: they have to be asked for it.
+            let is_text = self.0.is_binary && key == JSON && self.0.path.borrow().is_empty();
+            let value = self.0.part(Segment::Key(key.clone()), || {
+                if is_text { map.next_value().map(Json::Text) } else { map.next_value_seed(self) }
+            })?;
             entries.push((key, value));
         }
         let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();

@@ -1,4 +1,10 @@
-//! serde's traits: the same object as [`serialize`](super::serialize) writes, in any format that has maps.
+//! serde's traits: the same object as [`serialize`](super::serialize) writes.
+//!
+//! In a format for people (JSON, TOML, YAML, RON) it is that object. Of the binary formats some (bincode, postcard) do not
+//! tell what a value is, and which of them this is cannot be asked; so there it is a map whose one key, `"json"`, holds
+//! the object as text. Both forms are read wherever the format allows it.
+
+use alloc::string::ToString;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -15,7 +21,8 @@ use crate::{
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Null => serializer.serialize_unit(),
+            // Not a unit: TOML has no null, and leaves out what is none.
+            Self::Null => serializer.serialize_none(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Integer(value) => match (u64::try_from(*value), i64::try_from(*value)) {
                 (Ok(value), _) => serializer.serialize_u64(value),
@@ -32,10 +39,16 @@ impl Serialize for Json {
 
 macro_rules! serde_as_object {
     ($([$($generics:tt)*] $schedule:ty)*) => {$(
-        /// The object that [`keras::serialize`](crate::keras::serialize) writes.
+        /// The object that [`keras::serialize`](crate::keras::serialize) writes; in a binary format its text, under the key
+        /// `"json"`.
         impl<$($generics)*> Serialize for $schedule {
             fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-                self.to_json().serialize(serializer)
+                let object = self.to_json();
+                if serializer.is_human_readable() {
+                    object.serialize(serializer)
+                } else {
+                    serializer.collect_map([(reader::JSON, object.to_string())])
+                }
             }
         }
 

@@ -24,6 +24,13 @@ use crate::{LearningRateSchedule, Rate};
 /// assert_eq!(copy(&AnySchedule::from(schedule.clone())), schedule.into());
 /// # Ok::<(), sgdr::Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no schedule that can be serialized",
+    label = "not serializable",
+    note = "a schedule of your own is serializable if it implements `sgdr::keras::Class`; one made of a closure is not: \
+            where an adapter has a constructor `unchecked`, that one takes it",
+    note = "a builder becomes a schedule by `.build()?`, and a `Result` that holds a schedule by `?`"
+)]
 pub trait Serializable: LearningRateSchedule<Rate: Rate> + Sized {
     /// What [`serialize`](super::serialize) writes, before it is text.
     ///
@@ -41,6 +48,7 @@ pub trait Serializable: LearningRateSchedule<Rate: Rate> + Sized {
     fn from_object(object: &Object<'_>, custom_objects: &CustomObjects<Self::Rate>) -> Result<Self, Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: Class> Serializable for C {
     fn to_json(&self) -> Json {
         object::write(self)

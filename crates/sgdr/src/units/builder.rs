@@ -13,13 +13,22 @@ use crate::{Error, Units};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[must_use = "a builder makes units by `build`"]
 pub struct UnitsBuilder {
     pub(super) dataset_size: u64,
     pub(super) batch_size: u64,
+    #[cfg_attr(feature = "serde", serde(default = "one"))]
     pub(super) accumulate: u64,
+    #[cfg_attr(feature = "serde", serde(default = "one"))]
     pub(super) processes: u64,
+    #[cfg_attr(feature = "serde", serde(default))]
     pub(super) drop_last: bool,
+}
+
+#[cfg(feature = "serde")]
+fn one() -> u64 {
+    1
 }
 
 impl UnitsBuilder {

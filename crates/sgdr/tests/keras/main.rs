@@ -2,6 +2,7 @@
 #![cfg(feature = "serde")]
 
 mod custom;
+mod formats;
 mod forms;
 mod properties;
 mod refused;

@@ -4,7 +4,8 @@
 //! ```text
 //! cargo run --release -p sgdr-burn-digits                          14 epochs: cycles of 2, 4 and 8
 //! cargo run --release -p sgdr-burn-digits -- --epochs 5            stops in the middle of the second cycle
-//! cargo run --release -p sgdr-burn-digits -- --resume 5            goes on from there
+//! cargo run --release -p sgdr-burn-digits -- --resume 5            continues from there
+//! cargo run --release -p sgdr-burn-digits -- --resume 5 --restart  the same, but leaves out the rest of the cycle
 //! ```
 
 mod data;
@@ -25,8 +26,8 @@ use burn::train::checkpoint::KeepLastNCheckpoints;
 use burn::train::metric::{AccuracyMetric, LearningRateMetric, LossMetric};
 use burn::train::{Learner, SupervisedTraining};
 use clap::Parser;
-use sgdr::CosineDecayRestarts;
-use sgdr_burn::Scheduler;
+use sgdr::{AnySchedule, CosineDecayRestarts, Replan};
+use sgdr_burn::{OnMismatch, Scheduler};
 
 use data::{Images, Loader};
 use model::Net;
@@ -39,9 +40,15 @@ struct Args {
     /// The last epoch
     #[arg(long, default_value_t = 14)]
     epochs: usize,
-    /// Goes on from the checkpoint of this epoch
+    /// Continues from the checkpoint of this epoch
     #[arg(long, value_name = "EPOCH")]
     resume: Option<usize>,
+    /// Changes the plan there: the next step restarts
+    #[arg(long, requires = "resume")]
+    restart: bool,
+    /// What to continue with where the checkpoint is of another schedule
+    #[arg(long, value_enum, default_value = "error")]
+    on_mismatch: Mismatch,
     /// Epochs in the first cycle; each further one is twice as long
     #[arg(long, default_value_t = 2, value_name = "EPOCHS")]
     first_cycle: u64,
@@ -51,6 +58,14 @@ struct Args {
     /// Folder for burn's logs and checkpoints
     #[arg(long, default_value = "target/burn-digits", value_name = "FOLDER")]
     out: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Mismatch {
+    /// Nothing: that is an error
+    Error,
+    /// The schedule of these flags
+    New,
 }
 
 fn main() -> Result<()> {
@@ -68,13 +83,20 @@ fn main() -> Result<()> {
     let Some(first_decay_steps) = args.first_cycle.checked_mul(train.batches()) else {
         bail!("--first-cycle: the cycle would have more than 2^64 - 1 steps (received {})", args.first_cycle);
     };
-    let schedule = CosineDecayRestarts::new(args.peak, first_decay_steps)?;
+    let mut schedule = AnySchedule::from(CosineDecayRestarts::new(args.peak, first_decay_steps)?);
+    if args.restart {
+        schedule = Replan::new(schedule, done as u64 * train.batches())?.skip_cycle()?.into();
+    }
+    let scheduler = Scheduler::new(schedule.clone()).on_mismatch(match args.on_mismatch {
+        Mismatch::Error => OnMismatch::Error,
+        Mismatch::New => OnMismatch::New,
+    });
 
     // What an sgdr run needs of burn's training loop: the schedule in the place of the rate.
     let optimizer = SgdConfig::new()
         .with_momentum(Some(MomentumConfig::new().with_momentum(0.9).with_dampening(0.0).with_nesterov(true)))
         .init();
-    let learner = Learner::new(Net::new(&device), optimizer, Scheduler::new(schedule.clone()));
+    let learner = Learner::new(Net::new(&device), optimizer, scheduler);
 
     let (train, test) = (Arc::new(train), Arc::new(test));
     let mut training = SupervisedTraining::new(

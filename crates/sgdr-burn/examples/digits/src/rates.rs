@@ -6,14 +6,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use burn::train::metric::NumericEntry;
-use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+use sgdr::LearningRateSchedule;
 
 /// How many rates burn logged in these epochs; fails unless each one is the schedule's, bit for bit.
 pub(crate) fn check(
     folder: &Path,
     epochs: Range<usize>,
     steps_per_epoch: u64,
-    schedule: &CosineDecayRestarts,
+    schedule: &impl LearningRateSchedule<Rate = f64>,
 ) -> Result<u64> {
     let first_step = epochs.start as u64 * steps_per_epoch;
     let mut step = first_step;

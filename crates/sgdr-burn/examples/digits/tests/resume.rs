@@ -47,6 +47,18 @@ fn a_run_stops_in_mid_cycle_and_goes_on_with_the_same_rates() {
         "{message}"
     );
 
+    // Unless it is wanted: the schedule of the flags, at the step of the checkpoint.
+    let wanted = ["--first-cycle", "3", "--epochs", "4", "--resume", "2", "--on-mismatch", "new"];
+    let new = table(&digits(folder.path(), &wanted));
+    assert!(new.starts_with("90 rates logged"), "{new}");
+
+    // A change of plan needs no permission: steps 0 to 89 have the rates that they had.
+    let restarted = [&cycles[..], &["--epochs", "4", "--resume", "2", "--restart"]].concat();
+    let changed = table(&digits(folder.path(), &restarted));
+    assert!(changed.starts_with("90 rates logged"), "{changed}");
+    let log = std::fs::read_to_string(folder.path().join("train/epoch-3/Learning_Rate.log")).expect("a log");
+    assert!(log.starts_with("0.1,") || log.starts_with("0.1\n"), "epoch 3 begins with a restart: {log}");
+
     let missing = digits(folder.path(), &["--epochs", "8", "--resume", "7"]);
     assert!(!missing.status.success());
     let message = String::from_utf8_lossy(&missing.stderr);
