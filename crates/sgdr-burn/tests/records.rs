@@ -280,7 +280,8 @@ fn a_mismatch_may_be_wanted() {
 
     let mut saved = Scheduler::new(other()).on_mismatch(OnMismatch::Saved);
     saved.load_record(record.clone());
-    assert_eq!((saved.schedule(), saved.step_count(), saved.step()), (&schedule(), 12, schedule().at(12)));
+    assert_eq!((saved.schedule(), saved.step_count()), (&schedule(), 12));
+    assert_eq!(saved.step(), schedule().at(12));
     // Its own records are those of the schedule that it has now.
     assert_eq!(Scheduler::new(schedule()).try_load_record(&saved.to_record()), Ok(()));
     assert_eq!(saved.clone().step(), schedule().at(13));

@@ -1,8 +1,10 @@
-//! A file that holds a schedule: its JSON, that of an optimizer, a model's config.json, or a `.keras` archive.
+//! A file that holds a schedule: its JSON, that of an optimizer, a model's config.json, a `.keras` archive, or an `.h5` file.
 //!
 //! Of whatever it turns out to be, no more is read than a schedule may need.
 
 mod archive;
+mod foreign;
+mod hdf5;
 
 use std::fs::{self, File};
 use std::io::{self, Cursor, ErrorKind, Read, Seek};
@@ -47,7 +49,10 @@ impl ConfigFile {
     }
 
     fn new(name: String, text: Result<String, CliError>) -> Result<Self, CliError> {
-        let parsed = text.and_then(|text| Document::parse(&text).map_err(|error| explained(&error, &text)));
+        let parsed = text.and_then(|text| {
+            Document::parse(&text)
+                .map_err(|error| foreign::explained(&text).unwrap_or_else(|| explained(&error, &text)))
+        });
         match parsed {
             Ok(document) => Ok(Self { name, document }),
             Err(error) => Err(error.within(&name)),
@@ -79,6 +84,18 @@ impl ConfigFile {
         }
         let schedule = Schedule::read(&self.document, said.or(wanted).unwrap_or(Dtype::F64));
         schedule.map_err(|error| explained(&error, "").within(&self.name))
+    }
+
+    /// What is there to say about a schedule that was read, though it is valid.
+    pub(crate) fn warnings(&self, schedule: &Schedule) -> Vec<String> {
+        let mut warnings = schedule.warnings();
+        if self.document.class_name() == "WarmUp" {
+            warnings.push(String::from(
+                "WarmUp is read as the class of transformers: its decay begins when the warm-up is over; that of \
+                 TensorFlow's model garden counts the steps of the warm-up, too",
+            ));
+        }
+        warnings
     }
 
     /// The type of the rates, if the file says it.
@@ -115,14 +132,14 @@ fn buffered(source: impl Read) -> Result<String, CliError> {
 }
 
 /// The text itself, or that of the model's config in an archive.
-fn text(mut source: impl Read + Seek) -> Result<String, CliError> {
+fn text(mut source: impl Read + Seek + Send + 'static) -> Result<String, CliError> {
     let mut head = Vec::new();
     source.by_ref().take(8).read_to_end(&mut head).and_then(|_| source.rewind()).map_err(unreadable)?;
-    if head.starts_with(b"\x89HDF") {
-        let error = CliError::failed("this is an HDF5 file, which is not read");
-        return Err(error.hint("save the model as a .keras file: model.save(\"model.keras\")"));
+    match &head[..] {
+        head if hdf5::is_hdf5(head) => hdf5::training_config(source),
+        head if archive::is_archive(head) => archive::config_json(source),
+        _ => plain(source),
     }
-    if archive::is_archive(&head) { archive::config_json(source) } else { plain(source) }
 }
 
 /// All bytes, as text.
@@ -164,9 +181,14 @@ fn explained(error: &Error, text: &str) -> CliError {
         Problem::NoSchedule(_) if error.path().ends_with("compile_config") => {
             cli_error.hint("the schedule is in the optimizer: compile the model before saving it")
         }
-        Problem::NoSchedule(_) if error.path().ends_with("learning_rate") => {
+        Problem::NoSchedule(_) if [".learning_rate", ".lr"].iter().any(|key| error.path().ends_with(key)) => {
             cli_error.hint("this optimizer has a rate that does not change")
         }
+        Problem::NoSchedule(_) if ["learning_rate", "lr"].contains(&error.path()) => {
+            cli_error.hint("this rate does not change: there is no schedule in the file")
+        }
+        Problem::Kind { .. } if error.path().ends_with("decay_schedule_fn.config.decay_steps") => cli_error
+            .hint("transformers takes the warm-up's steps off the run's: this run was shorter than its warm-up"),
         Problem::UnknownClass { .. } => {
             cli_error.hint("a class of your own is read in Rust, by sgdr::keras::deserialize_with")
         }

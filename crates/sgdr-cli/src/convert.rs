@@ -8,11 +8,13 @@ mod burn;
 mod candle;
 mod compiled_keras;
 mod composer;
+mod expression;
 mod faults;
 mod keras;
 mod keras_python;
 mod listing;
 mod optax;
+mod own;
 mod paddle;
 mod plan;
 mod python;
@@ -25,7 +27,6 @@ mod transformers;
 use clap::ValueEnum as _;
 
 use crate::error::CliError;
-use crate::plan_args::PlanArgs;
 use crate::schedule::Schedule;
 pub(crate) use plan::Extent;
 use plan::Plan;
@@ -68,18 +69,13 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// An error if a plan is asked for that this target cannot have.
-    pub(crate) fn check(self, plan: &PlanArgs) -> Result<(), CliError> {
-        let checked = if self == Self::Keras { Ok(()) } else { plan.none_for(&self.flag()) };
-        checked.map_err(|error| error.hint("--to keras writes the plan as JSON"))
-    }
-
     fn flag(self) -> String {
         let name = self.to_possible_value().map(|value| value.get_name().to_string()).unwrap_or_default();
         format!("--to {name}")
     }
 
-    /// The schedule for this target; all but one are about warm restarts.
+    /// The schedule for this target: what it has itself for warm restarts, and a package of ours for any other class, where
+    /// there is one.
     pub(crate) fn convert(self, schedule: &Schedule, extent: Option<Extent>) -> Result<Conversion, CliError> {
         let convert: fn(&Plan) -> Conversion = match self {
             Self::Keras => return keras::convert(schedule, extent),
@@ -94,9 +90,26 @@ impl Target {
             Self::Candle => candle::convert,
             Self::Burn => burn::convert,
         };
-        let restarts = schedule.restarts_for(&self.flag());
-        let restarts = restarts.map_err(|error| error.hint("--to keras takes a schedule of any class"))?;
-        Ok(convert(&Plan::new(restarts, extent)))
+        if let Some(restarts) = schedule.restarts() {
+            return Ok(convert(&Plan::new(restarts, extent)));
+        }
+        match self {
+            Self::Pytorch => Ok(own::pytorch(schedule)),
+            Self::Transformers => Ok(own::transformers(schedule)),
+            Self::Optax => Ok(own::optax(schedule, extent)),
+            Self::KerasPython => Ok(own::keras_python(schedule, extent)),
+            Self::R => Ok(own::r(schedule)),
+            Self::Candle => own::candle(schedule),
+            Self::Burn => own::burn(schedule),
+            _ => {
+                let error = schedule.restarts_for(&self.flag()).err();
+                let error = error.unwrap_or_else(|| CliError::usage(self.flag()));
+                Err(error.hint(
+                    "--to pytorch, transformers, optax, keras-python, r, candle and burn take a plan and any class; \
+                     --to keras writes it as JSON",
+                ))
+            }
+        }
     }
 }
 

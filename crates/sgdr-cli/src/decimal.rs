@@ -55,6 +55,29 @@ fn exact_whole(text: &str) -> Option<Result<u64, TooLarge>> {
     Some(format!("{shortened}{}", "0".repeat(zeros)).parse().map_err(|_| TooLarge))
 }
 
+/// A step: a whole one however it is written, or a real number between two of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Step {
+    Whole(u64),
+    Real(f64),
+}
+
+impl Step {
+    pub(crate) fn parse(text: &str) -> Result<Self, CliError> {
+        if let Some(Ok(step)) = exact_whole(text) {
+            return Ok(Self::Whole(step));
+        }
+        let rule = || {
+            let (largest, received) = (u64::MAX, shown(text));
+            let error = CliError::usage(format!("step must be a number from 0 to {largest} (received {received})"));
+            if has_commas(text) { error.hint("write thousands as 10000 or 10_000") } else { error }
+        };
+        const END: f64 = 18_446_744_073_709_551_616.0;
+        let step: f64 = text.replace('_', "").parse().map_err(|_| rule())?;
+        if (0.0..END).contains(&step) { Ok(Self::Real(step)) } else { Err(rule()) }
+    }
+}
+
 /// A real number. Whether it is a legal one is for the schedule to say.
 pub(crate) fn number(name: &str, text: &str) -> Result<f64, CliError> {
     let value = text.parse::<f64>().map_err(|_| not_a_number(name, text))?;
@@ -177,6 +200,28 @@ mod tests {
             assert!(error.starts_with("step is out of range: the largest is 18446744073709551615"), "{text}: {error}");
         }
         assert!(whole("steps", 1, "0").is_err());
+    }
+
+    #[test]
+    fn steps_may_lie_between_whole_ones() {
+        for (text, step) in [
+            ("5", Step::Whole(5)),
+            ("5.0", Step::Whole(5)),
+            ("1e3", Step::Whole(1000)),
+            ("18446744073709551615", Step::Whole(u64::MAX)),
+            ("5.5", Step::Real(5.5)),
+            ("1_000.25", Step::Real(1000.25)),
+            ("1e-1", Step::Real(0.1)),
+        ] {
+            assert_eq!(Step::parse(text), Ok(step), "{text}");
+        }
+        for text in ["-1", "-0.5", "NaN", "inf", "-inf", "1e20", "18446744073709551616", "abc", "", "1 2", "1,5"] {
+            let error = Step::parse(text).expect_err(text).to_string();
+            assert!(
+                error.starts_with("step must be a number from 0 to 18446744073709551615 (received "),
+                "{text}: {error}"
+            );
+        }
     }
 
     #[test]

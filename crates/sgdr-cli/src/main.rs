@@ -48,10 +48,13 @@ struct Cli {
 
 /// The parser.
 fn command() -> Command {
-    // The designer has a schedule to begin with.
-    let required =
-        |command: Command| if command.get_name() == "design" { command } else { schedule_args::required(command) };
-    page(Cli::command()).mut_subcommands(|command| required(page(command)))
+    let adapted = |command: Command| match command.get_name() {
+        // The designer has a schedule to begin with.
+        "design" => command,
+        "fit" => plan_args::only_prefix(command),
+        _ => schedule_args::required(command),
+    };
+    page(Cli::command()).mut_subcommands(|command| adapted(page(command)))
 }
 
 /// Lets the help of a command open with the examples that its `before_help` gives.

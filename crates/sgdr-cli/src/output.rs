@@ -5,6 +5,8 @@
 
 use std::io::{self, Write as _};
 
+use clap::builder::styling::AnsiColor;
+
 use crate::error::CliError;
 
 /// Prints a whole text and makes sure that it has arrived.
@@ -17,6 +19,12 @@ pub(crate) fn print(text: &str) -> Result<(), CliError> {
 /// Prints a line of words on standard error. If that is closed, nobody wants them.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
+/// Prints what may not be meant, a line each, in colour where that is wanted.
+pub(crate) fn warn(warnings: &[String]) {
+    let yellow = AnsiColor::Yellow.on_default().bold();
+    warnings.iter().for_each(|warning| say(&format!("{yellow}warning:{yellow:#} {warning}")));
 }
 
 /// Writing the output failed. A reader that has seen enough and closed the pipe is no failure.

@@ -13,7 +13,7 @@ pub(crate) struct Parameters {
 }
 
 /// The parameters that are rates, and so of the type of the rates.
-const RATES: [&str; 8] =
+pub(crate) const RATES: [&str; 8] =
     ["initial_learning_rate", "warmup_target", "end_learning_rate", "values", "eta_min", "start", "min", "max"];
 
 impl Parameters {

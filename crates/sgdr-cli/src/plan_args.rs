@@ -1,6 +1,6 @@
 //! The flags that put a plan around a schedule, the same for every verb.
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Command, ValueEnum};
 use sgdr::{AnySchedule, CosineCycles, LearningRateSchedule as _, Units, WarmupPlace, WarmupShape};
 
 use crate::decimal;
@@ -63,6 +63,12 @@ pub(crate) struct PlanArgs {
     /// A warm-up inside goes up to the peak, not to the rate where it joins the decay
     #[arg(long, help_heading = HEADING, requires = "warmup_steps")]
     warmup_to_peak: bool,
+}
+
+/// Hides the flags of a plan that a command with a plan of its own refuses: all but those of a warm-up before the schedule.
+pub(crate) fn only_prefix(command: Command) -> Command {
+    const REFUSED: [&str; 7] = ["eta_min", "closed", "cycle_limit", "scale", "clamp", "warmup_place", "warmup_to_peak"];
+    REFUSED.into_iter().fold(command, |command, name| command.mut_arg(name, |argument| argument.hide(true)))
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

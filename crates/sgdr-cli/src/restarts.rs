@@ -51,6 +51,10 @@ impl LearningRateSchedule for Restarts {
         self.dtype.round(self.core.at(step))
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
+        self.dtype.round(self.core.at_fraction(step, fraction))
+    }
+
     fn fill(&self, first_step: u64, out: &mut [f64]) {
         self.core.fill(first_step, out);
         out.iter_mut().for_each(|rate| *rate = self.dtype.round(*rate));

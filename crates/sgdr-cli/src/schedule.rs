@@ -7,6 +7,7 @@ use serde_json::Value;
 use sgdr::keras::{self, Class, Config, Document};
 use sgdr::{AnySchedule, CosineDecayRestarts, Cycle, LearningRateSchedule, Rate};
 
+use crate::decimal;
 use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::parameters::Parameters;
@@ -68,6 +69,30 @@ impl Schedule {
         self.dtype
     }
 
+    /// What is legal and hardly meant: a decay that rises.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let rate = |rate: f64| decimal::text(self.dtype.shortest(rate));
+        let mut warnings = Vec::new();
+        each(&self.core, &mut |schedule| match schedule {
+            AnySchedule::PolynomialDecay(decay) if decay.end_learning_rate() > decay.initial_learning_rate() => {
+                let [end, first] = [decay.end_learning_rate(), decay.initial_learning_rate()].map(rate);
+                warnings
+                    .push(format!("end_learning_rate, {end}, is above initial_learning_rate, {first}: the rate rises"));
+            }
+            AnySchedule::CosineDecay(decay) => {
+                let target = decay.warmup_target().filter(|&target| target < decay.initial_learning_rate());
+                if let Some(target) = target {
+                    let [target, first] = [target, decay.initial_learning_rate()].map(rate);
+                    warnings.push(format!(
+                        "warmup_target, {target}, is below initial_learning_rate, {first}: the rate falls in the warm-up"
+                    ));
+                }
+            }
+            _ => {}
+        });
+        warnings
+    }
+
     /// The name of its class.
     pub(crate) fn class(&self) -> &'static str {
         class_and_config(&self.core).0
@@ -115,6 +140,10 @@ impl LearningRateSchedule for Schedule {
         self.rates.at(step)
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
+        self.rates.at_fraction(step, fraction)
+    }
+
     fn fill(&self, first_step: u64, out: &mut [f64]) {
         self.rates.fill(first_step, out);
     }
@@ -146,6 +175,10 @@ impl<T: Rate> LearningRateSchedule for Typed<T> {
         self.typed.at(step).to_f64()
     }
 
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
+        self.typed.at_fraction(step, fraction).to_f64()
+    }
+
     fn fill(&self, first_step: u64, out: &mut [f64]) {
         let mut rates = vec![T::from_f64(0.0); out.len()];
         self.typed.fill(first_step, &mut rates);
@@ -166,7 +199,21 @@ impl From<Restarts> for Schedule {
     }
 }
 
-fn class_and_config(schedule: &AnySchedule) -> (&'static str, Config) {
+/// A schedule and those inside it.
+fn each(schedule: &AnySchedule, visit: &mut impl FnMut(&AnySchedule)) {
+    visit(schedule);
+    match schedule {
+        AnySchedule::Warmup(schedule) => each(schedule.schedule(), visit),
+        AnySchedule::CycleLimit(schedule) => each(schedule.schedule(), visit),
+        AnySchedule::Scale(schedule) => each(schedule.schedule(), visit),
+        AnySchedule::Clamp(schedule) => each(schedule.schedule(), visit),
+        AnySchedule::NormalizedWeightDecay(schedule) => each(schedule.schedule(), visit),
+        AnySchedule::Chain(chain) => chain.pieces().iter().for_each(|piece| each(&piece.schedule, visit)),
+        _ => {}
+    }
+}
+
+pub(crate) fn class_and_config(schedule: &AnySchedule) -> (&'static str, Config) {
     fn of<C: Class>(schedule: &C) -> (&'static str, Config) {
         (C::NAME, schedule.get_config())
     }

@@ -10,6 +10,7 @@ use crate::decimal;
 use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::length::Length;
+use crate::output;
 use crate::plan_args::PlanArgs;
 use crate::restarts::Restarts;
 use crate::schedule::Schedule;
@@ -70,7 +71,7 @@ pub(crate) struct ShapeArgs {
     #[arg(long, help_heading = HEADING, default_value = DEFAULT_NAME, conflicts_with = "config")]
     name: String,
 
-    /// Instead of all these: a schedule of Keras or of sgdr, as its JSON or that of an optimizer, or in a .keras file; - is
+    /// Instead of all these: a schedule of Keras or of sgdr, as its JSON or that of an optimizer, or in a .keras or .h5 file; - is
     /// standard input
     #[arg(long, help_heading = HEADING, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -105,7 +106,12 @@ impl ScheduleArgs {
     pub(crate) fn inner(&self) -> Result<Schedule, CliError> {
         match (&self.shape.read, &self.shape.config) {
             (Some(schedule), _) => Ok(schedule.clone()),
-            (None, Some(path)) => ConfigFile::open(path)?.schedule(self.shape.dtype),
+            (None, Some(path)) => {
+                let file = ConfigFile::open(path)?;
+                let schedule = file.schedule(self.shape.dtype)?;
+                output::warn(&file.warnings(&schedule));
+                Ok(schedule)
+            }
             (None, None) => Ok(self.restarts()?.into()),
         }
     }

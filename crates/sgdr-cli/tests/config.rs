@@ -204,7 +204,10 @@ fn wrong_text_is_told_with_its_place() {
     ] {
         is_told(text.as_bytes(), message);
     }
-    is_told(b"\x89HDF\r\n\x1a\n", "this is an HDF5 file, which is not read");
+    is_told(
+        b"\x89HDF\r\n\x1a\n",
+        "this HDF5 file cannot be read: unexpected end of data at offset 8 (need 1 bytes, have 0)",
+    );
     is_told(b"{\"\xff\xfe\": 1}", "this is no UTF-8 text (byte 2 on)");
 }
 
@@ -227,6 +230,25 @@ fn what_is_written_for_keras_reads_back() {
             let again =
                 outcome(sgdr().args(["convert", "--to", "keras", "--allow-loss", "--config", "-"]), json.as_bytes());
             assert_eq!((again.0, again.1), (0, json), "{flags:?}");
+        }
+    }
+}
+
+#[test]
+fn an_h5_file_is_read_wherever_it_comes_from_and_however_it_is_damaged() {
+    let whole = fs::read("tests/cmd/check.in/keras3.h5").expect("a file");
+    let rates = (0, String::from("0.1\n0.0505\n"), String::new());
+    assert_eq!(rates_of(&whole), [rates.clone(), rates]);
+    // Cut off anywhere, or with a byte in the places of the structures changed: an error in words, or the same rates.
+    let cut = (8..whole.len()).step_by(whole.len() / 20).map(|length| whole[..length].to_vec());
+    let changed = (8..2000).step_by(67).map(|place| {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 0x5a;
+        bytes
+    });
+    for bytes in cut.chain(changed) {
+        for (code, stdout, stderr) in rates_of(&bytes) {
+            assert!(code == 0 || code == 1 && stderr.starts_with("error: ") && stdout.is_empty(), "{code}: {stderr}");
         }
     }
 }

@@ -38,15 +38,23 @@ fn steps_come_one_a_line() {
 
 #[test]
 fn a_wrong_line_is_named() {
-    fails(b"0\nabc\n1\n", "0.1\n", "error: line 2: step must be a whole number >= 0 (received abc)");
-    fails(b"0\n\n1\n", "0.1\n", "error: line 2: step must be a whole number >= 0 (received nothing)");
-    fails(b"-1\n", "", "error: line 1: step must be a whole number >= 0 (received -1)");
-    fails(b"1 2\n", "", "error: line 1: step must be a whole number >= 0 (received 1 2)");
-    fails(b"1e400", "", "error: line 1: step is out of range: the largest is 18446744073709551615 (received 1e400)");
+    fails(
+        b"0\nabc\n1\n",
+        "0.1\n",
+        "error: line 2: step must be a number from 0 to 18446744073709551615 (received abc)",
+    );
+    fails(
+        b"0\n\n1\n",
+        "0.1\n",
+        "error: line 2: step must be a number from 0 to 18446744073709551615 (received nothing)",
+    );
+    fails(b"-1\n", "", "error: line 1: step must be a number from 0 to 18446744073709551615 (received -1)");
+    fails(b"1 2\n", "", "error: line 1: step must be a number from 0 to 18446744073709551615 (received 1 2)");
+    fails(b"1e400", "", "error: line 1: step must be a number from 0 to 18446744073709551615 (received 1e400)");
     fails(
         b"\xff\x00\x1b[31m\n",
         "",
-        "error: line 1: step must be a whole number >= 0 (received \u{fffd}\\0\\u{1b}[31m)",
+        "error: line 1: step must be a number from 0 to 18446744073709551615 (received \u{fffd}\\0\\u{1b}[31m)",
     );
 }
 

@@ -8,7 +8,7 @@ use core::fmt;
 
 pub use custom::CustomSchedule;
 
-use crate::keras::{Build, Class, CustomObjects, Error, Json, Object, Serializable, name};
+use crate::keras::{Build, Class, CustomObjects, Error, Json, Object, Serializable, build_warm_up, is_warm_up, name};
 use crate::{
     Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, Cycle, CycleLimit, ExponentialDecay,
     InverseTimeDecay, LearningRateSchedule, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, Rate,
@@ -155,6 +155,7 @@ impl<T: Rate> Serializable for AnySchedule<T> {
         let own = Self::CLASSES.iter().find(|known| (known.name)() == object.name()).map(|known| known.build);
         match own.or_else(|| custom_objects.get(object.name())) {
             Some(build) => build(object, custom_objects),
+            None if is_warm_up(object) => build_warm_up(object, custom_objects),
             None => {
                 let own = Self::CLASSES.iter().map(|known| (known.name)());
                 Err(object.unknown(own.chain(custom_objects.names().map(String::from))))

@@ -36,7 +36,8 @@ impl<S: LearningRateSchedule> CycleLimit<S> {
     /// The same around what its schedule becomes, whose rates are the same.
     #[cfg(feature = "serde")]
     pub(crate) fn around<R: LearningRateSchedule<Rate = S::Rate>>(self, other: impl FnOnce(S) -> R) -> CycleLimit<R> {
-        CycleLimit { schedule: other(self.schedule), cycles: self.cycles, hold: self.hold }
+        let Self { schedule, cycles, hold, end_fraction } = self;
+        CycleLimit { schedule: other(schedule), cycles, hold, end_fraction }
     }
 }
 

@@ -28,7 +28,8 @@
 //! # What is read
 //! Objects with the four keys of Keras 3, the two of older versions (`class_name` and `config`), and those of tf_keras,
 //! where `name` is null; in an optimizer's config, a compile config or a model's `config.json` too, see
-//! [`Document::parse`]. A whole number may be written 1000.0. Keys with a default may be missing.
+//! [`Document::parse`]. A whole number may be written 1000.0. Keys with a default may be missing. The class `WarmUp` of Hugging
+//! Face's transformers (with TensorFlow) is read as a [`Warmup`](crate::Warmup), where its `power` is 1.
 //!
 //! Where Keras is careless, this is strict: an unknown class (which Keras returns as text), NaN, a key twice, missing or
 //! one too many, a negative rate, all are an [`Error`] that names the place in the text.
@@ -48,6 +49,7 @@ mod object;
 mod reader;
 mod serde;
 mod serializable;
+mod warm_up;
 
 use alloc::string::{String, ToString};
 
@@ -62,6 +64,7 @@ pub use serializable::Serializable;
 
 pub(crate) use custom_objects::Build;
 pub(crate) use object::{Object, name};
+pub(crate) use warm_up::{build as build_warm_up, is as is_warm_up};
 
 /// The schedule as JSON: what Python's `json.dumps` makes of Keras' own object.
 ///

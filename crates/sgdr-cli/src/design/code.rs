@@ -29,10 +29,6 @@ pub(super) fn answer(request: &Request, query: &Query) -> Result<Response<Body>,
     let Some(curve) = schedule else {
         return Err(CliError::usage(format!("there is no curve {of}")));
     };
-    // What it is compared with may have another plan, or none.
-    if of == 0 {
-        target.check(&request.args.run.schedule.shape.plan)?;
-    }
     let conversion = target.convert(&curve.schedule, Some(Extent::Steps(request.run.steps.get())))?;
     let (code, notes, losses) = (conversion.code, conversion.notes, conversion.losses);
     answer::json(&Code { code, notes, losses })

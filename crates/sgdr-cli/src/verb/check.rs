@@ -15,8 +15,9 @@ use crate::output;
 
 /// Say whether a file holds a valid schedule, and which one
 ///
-/// The file is the JSON of a schedule as Keras or sgdr writes it, that of an optimizer or a model, or a .keras file. If what it
-/// holds is not valid, standard error says what is wrong and where, and the exit code is 1.
+/// The file is the JSON of a schedule as Keras or sgdr writes it, that of an optimizer or a model, or a .keras or .h5 file. If what
+/// it holds is not valid, standard error says what is wrong and where, and the exit code is 1. What is valid but hardly meant, a
+/// decay that rises, is a warning.
 #[derive(Args)]
 #[command(before_help = "\
 Examples:
@@ -46,8 +47,11 @@ pub(crate) fn run(args: CheckArgs) -> Result<ExitCode, CliError> {
     for (name, value) in lines {
         text += &format!("{bold}{name:<width$}{bold:#}  {value}\n");
     }
-    text.push('\n');
-    text += &if schedule.has_cycles() { cycles::first(&schedule) } else { course::course(&schedule) + "\n" };
+    let course = if schedule.has_cycles() { cycles::first(&schedule) } else { course::course(&schedule) };
+    if !course.is_empty() {
+        text += &format!("\n{}\n", course.trim_end_matches('\n'));
+    }
     output::print(&text)?;
+    output::warn(&file.warnings(&schedule));
     Ok(ExitCode::SUCCESS)
 }

@@ -14,10 +14,9 @@ use crate::schedule_args::ScheduleArgs;
 
 /// Print the schedule for another library: code to paste, or the JSON that Keras loads
 ///
-/// `--to keras` prints the JSON of a schedule of any class, and of a plan around it; the others print code for one with warm
-/// restarts. What is to
-/// be known about it, and whatever the library cannot express, goes to standard error. The exit code is 3 if anything is
-/// lost.
+/// `--to keras` prints JSON; the others print code. One with warm restarts becomes the library's own wherever it has them; a
+/// plan, or another class, a schedule of the package sgdr in Python, R or Rust, where the library can take one. What is to be
+/// known about it, and whatever the library cannot express, goes to standard error. The exit code is 3 if anything is lost.
 #[derive(Args)]
 #[command(before_help = "\
 Examples:
@@ -55,7 +54,6 @@ pub(crate) struct ConvertArgs {
 const LOSSY: u8 = 3;
 
 pub(crate) fn run(args: ConvertArgs) -> Result<ExitCode, CliError> {
-    args.to.check(&args.schedule.shape.plan)?;
     let schedule = args.schedule.schedule()?;
     let steps = length::of_run(args.steps, args.epochs, args.schedule.shape.units()?.as_ref())?;
     let extent = args.cycles.map(Extent::Cycles).or(steps.map(Extent::Steps));

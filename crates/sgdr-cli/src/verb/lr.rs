@@ -6,14 +6,15 @@ use std::process::ExitCode;
 use clap::Args;
 use sgdr::LearningRateSchedule as _;
 
-use crate::decimal;
+use crate::decimal::{self, Step};
 use crate::error::CliError;
 use crate::schedule::Schedule;
 use crate::schedule_args::ScheduleArgs;
 
 /// Print the rates of steps, one a line
 ///
-/// Each is the shortest decimal that reads back as the same rate of the type.
+/// Each is the shortest decimal that reads back as the same rate of the type. A step between two whole ones has the rate of the
+/// formula there.
 #[derive(Args)]
 #[command(before_help = "\
 Examples:
@@ -32,16 +33,12 @@ pub(crate) struct LrArgs {
 /// Where steps come from.
 #[derive(Clone, Copy)]
 enum Source {
-    Step(u64),
+    Step(Step),
     StandardInput,
 }
 
 fn source(text: &str) -> Result<Source, CliError> {
-    if text == "-" { Ok(Source::StandardInput) } else { step(text).map(Source::Step) }
-}
-
-fn step(text: &str) -> Result<u64, CliError> {
-    decimal::whole("step", 0, text)
+    if text == "-" { Ok(Source::StandardInput) } else { Step::parse(text).map(Source::Step) }
 }
 
 pub(crate) fn run(args: LrArgs) -> Result<ExitCode, CliError> {
@@ -88,15 +85,18 @@ impl<'a> Printer<'a> {
         Self { schedule, out, rate: f64::NAN, line: String::new() }
     }
 
-    fn print(&mut self, step: u64) -> io::Result<()> {
-        let rate = self.schedule.at(step);
+    fn print(&mut self, step: Step) -> Result<(), CliError> {
+        let rate = match step {
+            Step::Whole(step) => self.schedule.at(step),
+            Step::Real(step) => self.schedule.at_real(step)?,
+        };
         if rate != self.rate {
             self.rate = rate;
             self.line.clear();
             decimal::push(&mut self.line, self.schedule.dtype().shortest(rate));
             self.line.push('\n');
         }
-        self.out.write_all(self.line.as_bytes())
+        Ok(self.out.write_all(self.line.as_bytes())?)
     }
 
     /// Prints the rates of the steps that a reader gives, one a line.
@@ -124,11 +124,14 @@ impl<'a> Printer<'a> {
 const LONGEST_LINE: u64 = 400;
 
 /// The step on a line of the input, where lines are counted from 1.
-fn step_of(line: &[u8], number: u64) -> Result<u64, CliError> {
+fn step_of(line: &[u8], number: u64) -> Result<Step, CliError> {
     if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
         return Err(CliError::failed(format!("line {number}: a step has less than {LONGEST_LINE} characters")));
     }
     let text = String::from_utf8_lossy(line);
     let text = text.trim();
-    text.parse().or_else(|_| step(text)).map_err(|error| error.within(&format!("line {number}")).into_failure())
+    text.parse()
+        .map(Step::Whole)
+        .or_else(|_| Step::parse(text))
+        .map_err(|error| error.within(&format!("line {number}")).into_failure())
 }

@@ -60,7 +60,7 @@ fn plans() -> Vec<(AnySchedule, u64)> {
             (warmed_up(PiecewiseConstantDecay::new([10, 40], [0.1, 0.2, 0.05])?, WarmupPlace::Prefix, false)?, 78),
             (Chain::new(decay.clone()).then(10, restarts()?.into())?.then(50, decay)?.into(), 60),
             (Chain::new_from(warmed_up(restarts()?, WarmupPlace::EveryCycle, false)?, 12).into(), 138),
-            (Chain::new_from(restarts()?.into(), 150).into(), 160),
+            (Chain::new_from(restarts()?, 150).into(), 160),
         ])
     };
     built().expect("legal parameters")

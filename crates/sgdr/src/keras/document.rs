@@ -37,7 +37,8 @@ impl Document {
     /// Reads a text and finds the schedule in it.
     ///
     /// That is looked for under the key `compile_config` of a model's config.json, `optimizer_config` or `optimizer` of a
-    /// compile config, `learning_rate` of an optimizer's config, and `inner_optimizer` where the loss is scaled.
+    /// compile config, `learning_rate` of an optimizer's config (`lr` in an old one), and `inner_optimizer` where the loss is
+    /// scaled.
     ///
     /// # Errors
     /// The text is no JSON, or longer than 16 MiB, or has a key twice in an object; or there is no object of a schedule
@@ -140,11 +141,12 @@ fn locate(mut json: Json) -> (Json, String) {
 
 /// The key to go on with in anything but a schedule.
 fn next_key(json: &Json) -> Option<&'static str> {
-    const HOLDERS: [&str; 5] = ["compile_config", "optimizer_config", "optimizer", "inner_optimizer", "learning_rate"];
+    const HOLDERS: [&str; 6] =
+        ["compile_config", "optimizer_config", "optimizer", "inner_optimizer", "learning_rate", "lr"];
     let holder = HOLDERS.into_iter().find(|key| json.get(key).is_some());
     holder.or_else(|| {
         let config = json.get("config")?;
-        let inner = config.get("inner_optimizer").or_else(|| config.get("learning_rate"));
+        let inner = ["inner_optimizer", "learning_rate", "lr"].into_iter().find_map(|key| config.get(key));
         matches!(inner, Some(Json::Object(_))).then_some("config")
     })
 }

@@ -15,6 +15,8 @@ const MODULE: &str = "keras.optimizers.schedules";
 /// What Keras writes into such an object, or tf_keras; and the type of the rates, which no Keras looks at.
 const KEYS: [&str; 7] =
     ["module", "class_name", "config", "registered_name", "build_config", "shared_object_id", "dtype"];
+/// How Keras 2 marks an object inside a config that it made by itself. It tells nothing.
+const PASSIVE: &str = "__passive_serialization__";
 
 /// An object that names a class and holds its config.
 #[derive(Debug)]
@@ -29,7 +31,7 @@ impl<'a> Object<'a> {
     /// Four keys as in Keras 3, two as in older ones; the module tells nothing that the name does not.
     pub(super) fn read(value: &'a Json) -> Result<Self, Error> {
         let Json::Object(entries) = value else { return Err(Error::new(Problem::NoSchedule(value.excerpt()))) };
-        if let Some((key, _)) = entries.iter().find(|(key, _)| !KEYS.contains(&key.as_str())) {
+        if let Some((key, _)) = entries.iter().find(|(key, _)| !KEYS.contains(&key.as_str()) && key != PASSIVE) {
             return Err(Error::new(Problem::Unexpected { key: key.clone(), known: KEYS.join(", ") }));
         }
         let required = |key: &str| value.get(key).ok_or_else(|| Error::new(Problem::Missing(key.into())));
@@ -62,9 +64,18 @@ impl<'a> Object<'a> {
 
     /// The schedule, if it is of this class and its rates are of this type.
     pub(crate) fn build<C: Class>(&self, custom_objects: &CustomObjects<C::Rate>) -> Result<C, Error> {
-        self.check_dtype::<C::Rate>()?;
+        self.build_with(custom_objects, C::from_config)
+    }
+
+    /// What a function makes of the config, if the rates are of this type.
+    pub(crate) fn build_with<T: Rate, S>(
+        &self,
+        custom_objects: &CustomObjects<T>,
+        from_config: impl FnOnce(&mut Fields<'_, T>) -> Result<S, Error>,
+    ) -> Result<S, Error> {
+        self.check_dtype::<T>()?;
         let mut fields = Fields::new(self.config, custom_objects);
-        let schedule = C::from_config(&mut fields).map_err(|error| error.within("config"))?;
+        let schedule = from_config(&mut fields).map_err(|error| error.within("config"))?;
         fields.finish().map_err(|error| error.within("config"))?;
         Ok(schedule)
     }
@@ -91,7 +102,7 @@ impl<'a> Object<'a> {
 
     /// The error for a class that is none of the known ones: for an optimizer, that its rate is a constant.
     pub(crate) fn unknown(&self, known: impl Iterator<Item = String>) -> Error {
-        if let Some((key, value)) = self.config.iter().find(|(key, _)| key == "learning_rate") {
+        if let Some((key, value)) = self.config.iter().find(|(key, _)| key == "learning_rate" || key == "lr") {
             return Error::new(Problem::NoSchedule(value.excerpt())).within(key).within("config");
         }
         let known = known.collect::<Vec<_>>().join(", ");

@@ -178,3 +178,62 @@ fn serde_has_the_same_object_inside_other_data() {
     let error = serde_json::from_str::<Run>(&text.replace("\"t_mul\":2.0", "\"t_mul\":-2.0")).expect_err("t_mul");
     assert!(error.to_string().starts_with("config.t_mul: must be finite and > 0 (received -2)"), "{error}");
 }
+
+/// What Hugging Face's Trainer for TensorFlow wrote into model cards, as JSON.
+#[test]
+fn the_warm_up_of_transformers_is_read() {
+    let inner = r#"{"class_name": "WarmUp", "config": {"initial_learning_rate": 3e-05, "decay_schedule_fn": {"class_name":
+        "PolynomialDecay", "config": {"initial_learning_rate": 3e-05, "decay_steps": 3034, "end_learning_rate": 0.0, "power": 1.0,
+        "cycle": false, "name": null}, "__passive_serialization__": true}, "warmup_steps": 50, "power": 1.0, "name": null}}"#;
+    let decay = PolynomialDecay::builder(3e-5, 3034).end_learning_rate(0.0).build().expect("legal");
+    let expected = AnySchedule::from(decay.warmup(50).expect("legal"));
+    let plain = format!("{{\"name\": \"AdamWeightDecay\", \"learning_rate\": {inner}, \"decay\": 0.0}}");
+    let scaled = format!(
+        "{{\"inner_optimizer\": {{\"class_name\": \"AdamWeightDecay\", \"config\": {plain}}}, \"dynamic\": true, \
+         \"initial_scale\": 32768.0, \"dynamic_growth_steps\": 2000}}"
+    );
+    // As tf_keras registers it, too.
+    let registered = inner.replacen(
+        "{\"class_name\": \"WarmUp\"",
+        "{\"module\": null, \"registered_name\": \"Custom>WarmUp\", \"class_name\": \"WarmUp\"",
+        1,
+    );
+    for text in [inner, &plain, &scaled, &registered] {
+        let read = any(text);
+        assert_eq!(keras::serialize(&read), keras::serialize(&expected));
+        // By hand: up to 3e-5 at step 50, and from there down to 0 at step 3084.
+        let line =
+            |step: u64| if step < 50 { 3e-5 * step as f64 / 50.0 } else { 3e-5 * (3084.0 - step as f64) / 3034.0 };
+        for step in (0..3085).step_by(5) {
+            assert!((read.at(step) - line(step)).abs() < 1e-19, "step {step}");
+        }
+    }
+    let error = |text: String| keras::deserialize::<AnySchedule>(&text).expect_err("refused").to_string();
+    assert_eq!(
+        error(inner.replace("\"warmup_steps\": 50, \"power\": 1.0", "\"warmup_steps\": 50, \"power\": 2.0")),
+        "config.power: must be 1: a warm-up is a straight line here (received 2.0)"
+    );
+    assert_eq!(
+        error(inner.replacen("3e-05", "0.5", 1)),
+        "config.initial_learning_rate: must be the rate that decay_schedule_fn begins with, 3e-05 (received 0.5)"
+    );
+    assert_eq!(
+        error(inner.replace("3034", "-969")),
+        "config.decay_schedule_fn.config.decay_steps: must be a whole number >= 0 (received -969)"
+    );
+    assert_eq!(
+        error(inner.replace("\"power\": 1.0, \"name\": null}}", "\"powers\": 1.0}}")).split(' ').next(),
+        Some("config:")
+    );
+}
+
+#[test]
+fn an_old_optimizer_calls_its_rate_lr() {
+    let schedule = keras::serialize(&CosineDecayRestarts::new(0.1, 1000).expect("legal"));
+    let optimizer =
+        format!("{{\"class_name\": \"Adam\", \"config\": {{\"name\": \"Adam\", \"lr\": {schedule}, \"decay\": 0.0}}}}");
+    assert_eq!(any(&optimizer), CosineDecayRestarts::new(0.1, 1000).expect("legal").into());
+    let constant = r#"{"class_name": "Adam", "config": {"lr": 0.001, "beta_1": 0.9}}"#;
+    let error = keras::deserialize::<AnySchedule>(constant).expect_err("no schedule");
+    assert_eq!(error.to_string(), "config.lr: holds no schedule (received 0.001)");
+}
