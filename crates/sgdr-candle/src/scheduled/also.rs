@@ -27,8 +27,11 @@ use super::{Drive, Scheduled};
 pub struct Also<S, D, O> {
     schedule: S,
     other: D,
-    set: Arc<dyn Fn(&mut O, f64) + Send + Sync>,
+    set: Set<O>,
 }
+
+/// What gives an optimizer the other number.
+type Set<O> = Arc<dyn Fn(&mut O, f64) + Send + Sync>;
 
 impl<S, D, O> Also<S, D, O> {
     /// `schedule`, and `other` for the number that `set` sets.
