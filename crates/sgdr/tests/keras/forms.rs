@@ -202,10 +202,12 @@ fn the_warm_up_of_transformers_is_read() {
         let read = any(text);
         assert_eq!(keras::serialize(&read), keras::serialize(&expected));
         // By hand: up to 3e-5 at step 50, and from there down to 0 at step 3084.
-        let line =
-            |step: u64| if step < 50 { 3e-5 * step as f64 / 50.0 } else { 3e-5 * (3084.0 - step as f64) / 3034.0 };
+        let line = |step: u32| {
+            let step = f64::from(step);
+            if step < 50.0 { 3e-5 * step / 50.0 } else { 3e-5 * (3084.0 - step) / 3034.0 }
+        };
         for step in (0..3085).step_by(5) {
-            assert!((read.at(step) - line(step)).abs() < 1e-19, "step {step}");
+            assert!((read.at(step.into()) - line(step)).abs() < 1e-19, "step {step}");
         }
     }
     let error = |text: String| keras::deserialize::<AnySchedule>(&text).expect_err("refused").to_string();
