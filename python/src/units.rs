@@ -14,6 +14,9 @@ use crate::error::value_error;
 ///     processes: Processes that train together.
 ///     drop_last: Whether an incomplete last batch of an epoch is left out.
 ///
+/// Two trainers do not count updates: for a scheduler that `accelerator.prepare` has wrapped take `units.for_accelerate()`,
+/// for a Keras optimizer with `gradient_accumulation_steps` take `units.for_keras()`.
+///
 /// Example:
 ///
 /// >>> units = Units(50_000, 32, accumulate=2, processes=4)
@@ -43,7 +46,37 @@ impl Units {
         builder.build().map(Self).map_err(value_error)
     }
 
-    /// The samples of a whole step, over all processes.
+    /// The same training in the steps of Hugging Face Accelerate, for a scheduler that `accelerator.prepare` has wrapped.
+    ///
+    /// Accelerate steps such a scheduler `processes` times after each update, so the run has `processes` times as many
+    /// steps. With `split_batches=True` or `step_scheduler_with_optimizer=False` it is stepped once, and plain units are
+    /// right.
+    ///
+    /// Example:
+    ///
+    /// >>> units = Units(1280, 8, processes=4)
+    /// >>> units.epochs(1), units.for_accelerate().epochs(1)
+    /// (40, 160)
+    fn for_accelerate(&self) -> Self {
+        Self(self.0.for_accelerate())
+    }
+
+    /// The same training in the steps of Keras, for an optimizer with `gradient_accumulation_steps`.
+    ///
+    /// Keras asks a schedule for micro-batches, not for updates (`optimizer.iterations` counts updates), so the run has
+    /// `accumulate` times as many steps. `accumulate` is Keras' `gradient_accumulation_steps`; without it, plain units give
+    /// the same.
+    ///
+    /// Example:
+    ///
+    /// >>> units = Units(32, 1, accumulate=4)
+    /// >>> units.epochs(1), units.for_keras().epochs(1)
+    /// (8, 32)
+    fn for_keras(&self) -> Self {
+        Self(self.0.for_keras())
+    }
+
+    /// The samples of a whole step, over all processes; for Accelerate, of one of the steps that an update counts as.
     #[getter]
     fn samples_per_step(&self) -> u64 {
         self.0.samples_per_step()

@@ -34,6 +34,14 @@ pub(crate) struct UnitsArgs {
     /// An incomplete last batch of an epoch is left out
     #[arg(long, help_heading = HEADING, requires = "dataset_size")]
     drop_last: bool,
+
+    /// Steps as a scheduler counts them that Accelerate has prepared: --processes of them for each update
+    #[arg(long, help_heading = HEADING, requires = "dataset_size", conflicts_with = "for_keras")]
+    for_accelerate: bool,
+
+    /// Steps as Keras counts them with gradient_accumulation_steps: --accumulate of them for each update
+    #[arg(long, help_heading = HEADING, requires = "dataset_size")]
+    for_keras: bool,
 }
 
 impl UnitsArgs {
@@ -42,7 +50,12 @@ impl UnitsArgs {
         let (Some(dataset_size), Some(batch_size)) = (self.dataset_size, self.batch_size) else { return Ok(None) };
         let units = Units::builder(dataset_size, batch_size);
         let units = units.accumulate(self.accumulate).processes(self.processes).drop_last(self.drop_last).build();
-        units.map(Some).map_err(|error| match error {
+        let counted = |units: Units| match (self.for_accelerate, self.for_keras) {
+            (true, _) => units.for_accelerate(),
+            (_, true) => units.for_keras(),
+            _ => units,
+        };
+        units.map(|units| Some(counted(units))).map_err(|error| match error {
             sgdr::Error::StepsPerEpoch(_) => {
                 CliError::usage(format!("--drop-last leaves no batch of an epoch: {error}"))
                     .hint("use a smaller --batch-size or fewer --processes")

@@ -2,6 +2,7 @@
 
 mod builder;
 
+use builder::Counter;
 pub use builder::UnitsBuilder;
 
 use crate::Error;
@@ -38,6 +39,9 @@ use crate::Error;
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 ///
+/// Two trainers do not count updates. [`for_accelerate`](Self::for_accelerate) and [`for_keras`](Self::for_keras) give the
+/// same training in their steps.
+///
 /// With the feature `serde` the parameters are what is written, and they are checked when they are read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -47,8 +51,8 @@ use crate::Error;
 )]
 pub struct Units {
     parameters: UnitsBuilder,
-    samples_per_step: u64,
-    steps_per_epoch: u64,
+    /// Of an epoch, on each process.
+    micro_batches: u64,
 }
 
 impl Units {
@@ -62,7 +66,7 @@ impl Units {
         UnitsBuilder::new(dataset_size, batch_size)
     }
 
-    /// The parameters of these units, to make others with some of them changed.
+    /// The parameters of these units, to make others with some of them changed; these count for the same trainer.
     ///
     /// ```
     /// let units = sgdr::Units::builder(1000, 10).accumulate(4).build()?;
@@ -71,6 +75,41 @@ impl Units {
     /// ```
     pub fn to_builder(&self) -> UnitsBuilder {
         self.parameters.clone()
+    }
+
+    /// The same training in the steps of Hugging Face Accelerate, for a scheduler that `accelerator.prepare` has wrapped.
+    ///
+    /// Accelerate steps such a scheduler `processes` times after each update, so the run has `processes` times as many steps.
+    /// With `split_batches=True` or `step_scheduler_with_optimizer=False` it is stepped once, and plain units are right.
+    ///
+    /// ```
+    /// let units = sgdr::Units::builder(1280, 8).processes(4).build()?;
+    /// assert_eq!((units.epochs(1)?, units.for_accelerate().epochs(1)?), (40, 160));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    #[must_use]
+    pub fn for_accelerate(&self) -> Self {
+        self.counted_by(Counter::Accelerate)
+    }
+
+    /// The same training in the steps of Keras, for an optimizer with `gradient_accumulation_steps`.
+    ///
+    /// Keras asks a schedule for micro-batches, not for updates (`optimizer.iterations` counts updates), so the run has
+    /// `accumulate` times as many steps. `accumulate` is Keras' `gradient_accumulation_steps`; without it, plain units give the
+    /// same.
+    ///
+    /// ```
+    /// let units = sgdr::Units::builder(32, 1).accumulate(4).build()?;
+    /// assert_eq!((units.epochs(1)?, units.for_keras().epochs(1)?), (8, 32));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    #[must_use]
+    pub fn for_keras(&self) -> Self {
+        self.counted_by(Counter::Keras)
+    }
+
+    fn counted_by(&self, counter: Counter) -> Self {
+        Self { parameters: UnitsBuilder { counter, ..self.parameters.clone() }, micro_batches: self.micro_batches }
     }
 
     /// The samples in an epoch.
@@ -83,14 +122,15 @@ impl Units {
         self.parameters.dataset_size
     }
 
-    /// The samples of a whole step, over all processes.
+    /// The samples of a whole step, over all processes; for Accelerate, of one of the steps that an update counts as.
     ///
     /// ```
     /// assert_eq!(sgdr::Units::builder(1000, 10).accumulate(4).build()?.samples_per_step(), 40);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn samples_per_step(&self) -> u64 {
-        self.samples_per_step
+        // Whole: the steps of a count are 1, or the number of processes.
+        self.samples_per_count() / self.steps_per_count()
     }
 
     /// The steps of an epoch.
@@ -101,7 +141,7 @@ impl Units {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn steps_per_epoch(&self) -> u64 {
-        self.steps_per_epoch
+        self.micro_batches.div_ceil(self.micro_batches_per_count()) * self.steps_per_count()
     }
 
     /// The steps of so many epochs.
@@ -114,7 +154,7 @@ impl Units {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn epochs(&self, epochs: u64) -> Result<u64, Error> {
-        self.steps_per_epoch.checked_mul(epochs).ok_or(Error::TooMany { unit: "epochs", received: epochs })
+        self.steps_per_epoch().checked_mul(epochs).ok_or(Error::TooMany { unit: "epochs", received: epochs })
     }
 
     /// The steps that so many samples are.
@@ -134,7 +174,7 @@ impl Units {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn samples(&self, samples: u64) -> Result<u64, Error> {
-        whole("samples", samples, self.samples_per_step)
+        self.steps("samples", samples, self.samples_per_count())
     }
 
     /// The steps that so many micro-batches of one process are.
@@ -147,7 +187,7 @@ impl Units {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn micro_batches(&self, micro_batches: u64) -> Result<u64, Error> {
-        whole("micro-batches", micro_batches, self.parameters.accumulate)
+        self.steps("micro-batches", micro_batches, self.micro_batches_per_count())
     }
 
     /// The steps that so many tokens are, where each sample has so many.
@@ -160,9 +200,36 @@ impl Units {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn tokens(&self, tokens: u64, tokens_per_sample: u64) -> Result<u64, Error> {
-        let per_step = self.samples_per_step.checked_mul(tokens_per_sample);
+        let per_step = self.samples_per_count().checked_mul(tokens_per_sample);
         let per_step = per_step.ok_or(Error::TooMany { unit: "tokens of a step", received: tokens_per_sample })?;
-        whole("tokens", tokens, per_step.max(1))
+        self.steps("tokens", tokens, per_step.max(1))
+    }
+
+    /// The micro-batches on each process after which the trainer counts.
+    fn micro_batches_per_count(&self) -> u64 {
+        match self.parameters.counter {
+            Counter::Updates | Counter::Accelerate => self.parameters.accumulate,
+            Counter::Keras => 1,
+        }
+    }
+
+    /// The steps that it then adds.
+    fn steps_per_count(&self) -> u64 {
+        match self.parameters.counter {
+            Counter::Updates | Counter::Keras => 1,
+            Counter::Accelerate => self.parameters.processes,
+        }
+    }
+
+    /// The samples, over all processes, after which it counts.
+    fn samples_per_count(&self) -> u64 {
+        self.parameters.batch_size * self.parameters.processes * self.micro_batches_per_count()
+    }
+
+    /// The steps that an amount is, where the trainer counts after each `per_count` of it.
+    fn steps(&self, unit: &'static str, amount: u64, per_count: u64) -> Result<u64, Error> {
+        let steps = whole(unit, amount, per_count)?.checked_mul(self.steps_per_count());
+        steps.ok_or(Error::TooMany { unit, received: amount })
     }
 }
 

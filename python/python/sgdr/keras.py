@@ -10,6 +10,9 @@ Any number is a step, as for Keras' own classes. Between two whole steps the rat
 has the rate of step 0, and no rate is ever NaN. NaN and infinity are errors, except inside a graph, which cannot raise one:
 there NaN counts as step 0, and infinity as the last step.
 
+Keras asks for the rate of a batch. With `gradient_accumulation_steps` that is a micro-batch, so an epoch is
+`units.for_keras().epochs(1)` long, where `units` is `sgdr.Units(dataset_size, batch_size, accumulate=...)`.
+
 A model that was compiled with one of them is saved as one with Keras' own class, for the parameters are the same. Where this
 module has been imported, it loads with ours; where it has not, or is not installed, with Keras' own.
 """

@@ -24,6 +24,20 @@ pub struct UnitsBuilder {
     pub(super) processes: u64,
     #[cfg_attr(feature = "serde", serde(default))]
     pub(super) drop_last: bool,
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub(super) counter: Counter,
+}
+
+/// What a trainer counts as steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub(super) enum Counter {
+    #[default]
+    Updates,
+    /// As many steps after each update as there are processes.
+    Accelerate,
+    /// Micro-batches.
+    Keras,
 }
 
 #[cfg(feature = "serde")]
@@ -33,7 +47,7 @@ fn one() -> u64 {
 
 impl UnitsBuilder {
     pub(super) fn new(dataset_size: u64, batch_size: u64) -> Self {
-        Self { dataset_size, batch_size, accumulate: 1, processes: 1, drop_last: false }
+        Self { dataset_size, batch_size, accumulate: 1, processes: 1, drop_last: false, counter: Counter::default() }
     }
 
     /// How many micro-batches' gradients are added up for a step; at least 1, 1 unless set.
@@ -72,8 +86,9 @@ impl UnitsBuilder {
     /// Checks the parameters.
     ///
     /// # Errors
-    /// One variant of [`Error`] for each parameter that is 0, [`Error::TooMany`] if a step has more than 2^64 - 1 samples,
-    /// and [`Error::StepsPerEpoch`] if `drop_last` leaves nothing of an epoch.
+    /// One variant of [`Error`] for each parameter that is 0, [`Error::TooMany`] if a step has more than 2^64 - 1 samples or
+    /// the processes make more than 2^64 - 1 steps in an epoch together, and [`Error::StepsPerEpoch`] if `drop_last` leaves
+    /// nothing of an epoch.
     ///
     /// ```
     /// use sgdr::{Error, Units};
@@ -82,17 +97,20 @@ impl UnitsBuilder {
     /// assert_eq!(Units::builder(9, 10).drop_last(true).build(), Err(Error::StepsPerEpoch(0)));
     /// ```
     pub fn build(self) -> Result<Units, Error> {
-        let Self { dataset_size, batch_size, accumulate, processes, drop_last } = self;
+        let Self { dataset_size, batch_size, accumulate, processes, drop_last, .. } = self;
         at_least_one(dataset_size, Error::DatasetSize)?;
         at_least_one(batch_size, Error::BatchSize)?;
         at_least_one(accumulate, Error::Accumulate)?;
         at_least_one(processes, Error::Processes)?;
+        let too_many = |unit, received| Error::TooMany { unit, received };
         let samples_per_step = batch_size.checked_mul(accumulate).and_then(|samples| samples.checked_mul(processes));
-        let samples_per_step =
-            samples_per_step.ok_or(Error::TooMany { unit: "samples of a step", received: batch_size })?;
+        samples_per_step.ok_or(too_many("samples of a step", batch_size))?;
         let part = |whole: u64, by: u64| if drop_last { whole / by } else { whole.div_ceil(by) };
-        let steps_per_epoch = part(part(dataset_size, processes), batch_size).div_ceil(accumulate);
-        at_least_one(steps_per_epoch, Error::StepsPerEpoch)?;
-        Ok(Units { parameters: self, samples_per_step, steps_per_epoch })
+        let micro_batches = part(part(dataset_size, processes), batch_size);
+        at_least_one(micro_batches, Error::StepsPerEpoch)?;
+        // Then every counter's steps fit: see `Units::for_accelerate`.
+        let steps = micro_batches.div_ceil(accumulate).checked_mul(processes);
+        steps.ok_or(too_many("steps of an epoch", dataset_size))?;
+        Ok(Units { parameters: self, micro_batches })
     }
 }

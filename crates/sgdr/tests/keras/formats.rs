@@ -192,7 +192,8 @@ fn damaged_bytes_are_an_error() {
 #[test]
 fn units_are_written_as_their_parameters_and_checked_when_read() {
     let units = Units::builder(50_000, 32).accumulate(2).processes(4).drop_last(true).build().expect("legal");
-    let text = r#"{"dataset_size":50000,"batch_size":32,"accumulate":2,"processes":4,"drop_last":true}"#;
+    let text =
+        r#"{"dataset_size":50000,"batch_size":32,"accumulate":2,"processes":4,"drop_last":true,"counter":"updates"}"#;
     assert_eq!(serde_json::to_string(&units).expect("text"), text);
     assert_eq!(serde_json::from_str::<Units>(text).expect("units"), units);
     assert_eq!(Toml::round_trip(&units), units);

@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 use sgdr::{CosineDecayRestarts, Error, LearningRateSchedule, Units};
 
-/// Counts the updates of an epoch as a training loop makes them.
-fn updates(dataset: u64, batch: u64, accumulate: u64, processes: u64, drop_last: bool) -> u64 {
+/// Counts the updates and the micro-batches of an epoch as a training loop makes them on one process.
+fn epoch(dataset: u64, batch: u64, accumulate: u64, processes: u64, drop_last: bool) -> (u64, u64) {
     let mut samples = if drop_last { dataset / processes } else { dataset.div_ceil(processes) };
-    let (mut updates, mut gradients) = (0, 0);
+    let (mut updates, mut gradients, mut micro_batches) = (0, 0, 0);
     while samples > 0 {
         let taken = samples.min(batch);
         samples -= taken;
@@ -14,11 +14,12 @@ fn updates(dataset: u64, batch: u64, accumulate: u64, processes: u64, drop_last:
             break;
         }
         gradients += 1;
+        micro_batches += 1;
         if gradients == accumulate {
             (updates, gradients) = (updates + 1, 0);
         }
     }
-    updates + u64::from(gradients > 0)
+    (updates + u64::from(gradients > 0), micro_batches)
 }
 
 proptest! {
@@ -28,12 +29,27 @@ proptest! {
         epochs in 0..50_u64,
     ) {
         let builder = Units::builder(dataset, batch).accumulate(accumulate).processes(processes).drop_last(drop_last);
-        let expected = updates(dataset, batch, accumulate, processes, drop_last);
+        let (expected, micro_batches) = epoch(dataset, batch, accumulate, processes, drop_last);
         match builder.build() {
             Ok(units) => {
                 prop_assert_eq!(units.steps_per_epoch(), expected);
                 prop_assert_eq!(units.epochs(epochs), Ok(expected * epochs));
                 prop_assert_eq!(units.samples_per_step(), batch * accumulate * processes);
+                // Accelerate steps a scheduler once for each process; Keras counts micro-batches.
+                let accelerate = units.for_accelerate();
+                prop_assert_eq!(accelerate.epochs(epochs), Ok(expected * processes * epochs));
+                prop_assert_eq!(accelerate.samples_per_step(), batch * accumulate);
+                let keras = units.for_keras();
+                prop_assert_eq!(keras.epochs(epochs), Ok(micro_batches * epochs));
+                prop_assert_eq!(keras.samples_per_step(), batch * processes);
+                prop_assert_eq!(accelerate.for_keras(), keras.clone());
+                prop_assert_eq!(keras.for_accelerate(), accelerate.clone());
+                // What is written and read again, and what is built again, counts for the same trainer.
+                for each in [&units, &accelerate, &keras] {
+                    let text = serde_json::to_string(each).expect("written");
+                    prop_assert_eq!(&serde_json::from_str::<Units>(&text).expect("read"), each);
+                    prop_assert_eq!(&each.to_builder().build().expect("legal"), each);
+                }
             }
             Err(error) => {
                 prop_assert_eq!(error, Error::StepsPerEpoch(0));
@@ -51,6 +67,15 @@ proptest! {
         prop_assert_eq!(units.samples(steps * per_step), Ok(steps));
         prop_assert_eq!(units.micro_batches(steps * accumulate), Ok(steps));
         prop_assert_eq!(units.tokens(steps * per_step * length, length), Ok(steps));
+        let units_of_two = Units::builder(1000, batch).accumulate(accumulate).processes(2).build().expect("legal");
+        let accelerate = units_of_two.for_accelerate();
+        prop_assert_eq!(accelerate.samples(steps * per_step * 2), Ok(steps * 2));
+        prop_assert_eq!(accelerate.micro_batches(steps * accumulate), Ok(steps * 2));
+        prop_assert_eq!(accelerate.tokens(steps * per_step * 2 * length, length), Ok(steps * 2));
+        let keras = units_of_two.for_keras();
+        prop_assert_eq!(keras.samples(steps * batch * 2), Ok(steps));
+        prop_assert_eq!(keras.micro_batches(steps), Ok(steps));
+        prop_assert_eq!(keras.tokens(steps * batch * 2 * length, length), Ok(steps));
         let over = over % per_step;
         if over > 0 {
             let Err(Error::NotWhole { below, above, .. }) = units.samples(steps * per_step + over) else {
@@ -87,6 +112,18 @@ fn each_wrong_size_has_its_error() {
     assert_eq!(
         build(1, u64::MAX, 2, 1).to_string(),
         "samples of a step are too many: more than 18446744073709551615 (received 18446744073709551615)"
+    );
+    let most = Units::builder(u64::MAX, 1).processes(u64::MAX - 1).build();
+    assert_eq!(most, Err(Error::TooMany { unit: "steps of an epoch", received: u64::MAX }));
+    let many = Units::builder(10, 1).processes(1 << 40).build().expect("legal").for_accelerate();
+    assert_eq!(many.micro_batches(1 << 23), Ok(1 << 63));
+    assert_eq!(many.micro_batches(1 << 24), Err(Error::TooMany { unit: "micro-batches", received: 1 << 24 }));
+    // An update of the two processes is two of Accelerate's steps, or none.
+    let two = Units::builder(16, 4).processes(2).build().expect("legal").for_accelerate();
+    assert_eq!((two.samples(8), two.samples_per_step()), (Ok(2), 4));
+    assert_eq!(
+        two.samples(4).expect_err("not whole").to_string(),
+        "4 samples are no whole number of steps of 8 samples; 0 or 8 are"
     );
     let units = Units::builder(10, 1).build().expect("legal");
     assert_eq!(units.epochs(u64::MAX), Err(Error::TooMany { unit: "epochs", received: u64::MAX }));

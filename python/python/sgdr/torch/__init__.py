@@ -11,6 +11,10 @@ place, so that compiled steps and CUDA graphs see the new one.
 
 For a warm-up, use `schedule.warmup(...)` in `sgdr.torch.Scheduler`, or `SequentialLR`. A `ChainedScheduler` does not warm these
 schedulers up: each of them sets the rate, whatever the scheduler before it in the chain did.
+
+A prepared scheduler of Accelerate is stepped once for each process after every update, so there an epoch is
+`units.for_accelerate().epochs(1)` long, where `units` is `sgdr.Units(dataset_size, batch_size, processes=...)`. With
+`split_batches=True` or `step_scheduler_with_optimizer=False` it is `units.epochs(1)`, as everywhere else.
 """
 
 from sgdr.torch.cosine_decay_restarts import CosineDecayRestarts
