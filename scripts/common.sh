@@ -48,18 +48,61 @@ install() {
     return 1
 }
 
+# requirements FILE: its lines, and those of the files that it includes.
+requirements() {
+    cat "$1"
+    local included
+    sed -n 's/^-r //p' "$1" | while read -r included; do
+        requirements "${1%/*}/$included"
+    done
+}
+
 # python_env REQUIREMENTS: makes a virtual environment with these packages, once, and prints its python.
 python_env() {
     local key env
-    key="$(cat "$1" <(python3 --version) | sha256sum | cut -c1-16)"
+    key="$(cat <(requirements "$1") <(python3 --version) | sha256sum | cut -c1-16)"
     env="$SGDR_CACHE/python-$key"
     if [ ! -e "$env/complete" ]; then
         rm -rf "$env"
         # Debian keeps venv in a package of its own.
         python3 -c 'import ensurepip' 2>/dev/null || install python3-venv >&2
+        local begin=$SECONDS
         python3 -m venv "$env" >&2
         "$env/bin/pip" install --quiet --disable-pip-version-check -r "$1" >&2
         touch "$env/complete"
+        say "installed $1 ($((SECONDS - begin)) s, $(du -sh "$env" | cut -f1))" >&2
     fi
     printf '%s\n' "$env/bin/python"
+}
+
+# frameworks_env: prints the python of the frameworks that are compared with: SGDR_PEERS_PYTHON; where CI=true or SGDR_ALL_PEERS=1
+# one with all of them; else one with Keras, JAX and Optax.
+frameworks_env() {
+    if [ -n "${SGDR_PEERS_PYTHON:-}" ]; then
+        printf '%s\n' "$SGDR_PEERS_PYTHON"
+    elif [ "${CI:-}" = true ] || [ "${SGDR_ALL_PEERS:-}" = 1 ]; then
+        python_env scripts/peers/requirements-all.txt
+    else
+        python_env scripts/peers/requirements.txt
+    fi
+}
+
+# wheel_env FRAMEWORKS: builds the wheel of python/, installs it in a fresh environment that sees these frameworks, and prints the
+# python of that.
+wheel_env() {
+    local tools="$1" wheels="$SGDR_CACHE/python-wheels" env="$SGDR_CACHE/python-wheel"
+    [ -x "${tools%/*}/maturin" ] || tools="$(python_env scripts/peers/requirements.txt)"
+    rm -rf "$wheels" "$env"
+    run "wheel" "${tools%/*}/maturin" build --quiet --release --locked --manifest-path python/Cargo.toml --out "$wheels" >&2
+    "$1" -m venv "$env" >&2
+    # What is installed beside the frameworks must not be: they are looked up where they are.
+    "$1" -c 'import site; print("\n".join(site.getsitepackages()))' \
+        >"$("$env/bin/python" -c 'import site; print(site.getsitepackages()[0])')/frameworks.pth"
+    "$env/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps "$wheels"/*.whl >&2
+    printf '%s\n' "$env/bin/python"
+}
+
+# has_module PYTHON NAME: whether this python can import this module.
+has_module() {
+    "$1" -c "import importlib.util, sys; sys.exit(importlib.util.find_spec('$2') is None)" 2>/dev/null
 }
