@@ -9,6 +9,9 @@ use super::object::{self, Object};
 use super::reader;
 use super::serializable::Serializable;
 
+/// What `sgdr.keras.Schedule` of the Python package is saved as: an object of Keras around any schedule.
+const WRAPPER: &str = "sgdr>Schedule";
+
 /// A text that holds a schedule: its own object, or that of an optimizer, or of a model.
 ///
 /// It is read in two steps where the type of the rates is not known beforehand.
@@ -38,7 +41,8 @@ impl Document {
     ///
     /// That is looked for under the key `compile_config` of a model's config.json, `optimizer_config` or `optimizer` of a
     /// compile config, `learning_rate` of an optimizer's config (`lr` in an old one), and `inner_optimizer` where the loss is
-    /// scaled.
+    /// scaled; and under `schedule` in the config of `sgdr.keras.Schedule`, the object of the Python package that holds any
+    /// schedule.
     ///
     /// # Errors
     /// The text is no JSON, or longer than 16 MiB, or has a key twice in an object; or there is no object of a schedule
@@ -129,20 +133,23 @@ impl Document {
 /// Goes down to the schedule, or to whatever is in its place.
 fn locate(mut json: Json) -> (Json, String) {
     let mut path = String::new();
-    while let Some(key) = next_key(&json) {
+    while let Some(next) = next_path(&json) {
         if !path.is_empty() {
             path.push('.');
         }
-        path.push_str(key);
-        json = json.take(key);
+        path.push_str(next);
+        json = next.split('.').fold(json, Json::take);
     }
     (json, path)
 }
 
-/// The key to go on with in anything but a schedule.
-fn next_key(json: &Json) -> Option<&'static str> {
+/// Where to continue in anything but a schedule.
+fn next_path(json: &Json) -> Option<&'static str> {
     const HOLDERS: [&str; 6] =
         ["compile_config", "optimizer_config", "optimizer", "inner_optimizer", "learning_rate", "lr"];
+    if matches!(json.get("registered_name"), Some(Json::Text(name)) if name == WRAPPER) {
+        return Some("config.schedule");
+    }
     let holder = HOLDERS.into_iter().find(|key| json.get(key).is_some());
     holder.or_else(|| {
         let config = json.get("config")?;

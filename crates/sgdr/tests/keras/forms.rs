@@ -129,6 +129,11 @@ fn a_schedule_is_found_in_an_optimizer_and_in_a_model() {
     let scaled = format!(
         r#"{{"module": "keras.optimizers", "class_name": "LossScaleOptimizer", "config": {{"name": "x", "inner_optimizer": {optimizer}, "initial_scale": 32768.0}}, "registered_name": null}}"#
     );
+    // What `sgdr.keras.Schedule` saves.
+    let wrapped = format!(
+        r#"{{"module": "sgdr.keras", "class_name": "Schedule", "config": {{"schedule": {RESTARTS}, "steps": 100}}, "registered_name": "sgdr>Schedule"}}"#
+    );
+    let follows_wrapped = optimizer.replace(RESTARTS, &wrapped);
     let model = |optimizer: &str| {
         format!(
             r#"{{"module": "keras", "class_name": "Sequential", "config": {{"name": "sequential", "layers": [{{"class_name": "Dense", "config": {{"units": 1}}}}]}}, "registered_name": null, "build_config": {{"input_shape": [null, 4]}}, "compile_config": {{"optimizer": {optimizer}, "loss": "mse"}}}}"#
@@ -138,6 +143,8 @@ fn a_schedule_is_found_in_an_optimizer_and_in_a_model() {
         (optimizer.clone(), "config.learning_rate"),
         (config, "learning_rate"),
         (scaled.clone(), "config.inner_optimizer.config.learning_rate"),
+        (wrapped, "config.schedule"),
+        (model(&follows_wrapped), "compile_config.optimizer.config.learning_rate.config.schedule"),
         (model(&optimizer), "compile_config.optimizer.config.learning_rate"),
         (model(&scaled), "compile_config.optimizer.config.inner_optimizer.config.learning_rate"),
         (format!(r#"{{"optimizer_config": {optimizer}, "loss": "mse"}}"#), "optimizer_config.config.learning_rate"),
