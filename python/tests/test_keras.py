@@ -267,6 +267,15 @@ def test_keras_text():
     assert isinstance(RESTARTS, stock.CosineDecayRestarts) and RESTARTS.first_decay_steps == 7
 
 
+def test_a_plan_and_its_keras_object_read_each_other():
+    plan = sgdr.CosineDecayRestarts(0.1, 7).warmup(5)
+    saved = stock.serialize(sgdr.keras.Schedule(plan, steps=20))
+    assert sgdr.deserialize(saved) == plan
+    assert stock.deserialize(sgdr.serialize(plan)) == sgdr.keras.Schedule(plan)
+    optimizer = keras.optimizers.SGD(sgdr.keras.Schedule(plan))
+    assert sgdr.deserialize(keras.optimizers.serialize(optimizer)) == plan
+
+
 @each_of_ours
 def test_values(schedule):
     ways = [copy.copy(schedule), copy.deepcopy(schedule), pickle.loads(pickle.dumps(schedule))]

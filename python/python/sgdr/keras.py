@@ -254,3 +254,22 @@ _CLASSES = {
 
 # A file that was written by one of these says so by the registered name; Keras' own classes write none.
 keras.saving.get_custom_objects().update(_CLASSES)
+
+
+def _plan(name):
+    """What reads the config of a schedule that Keras has no class for, as `sgdr.serialize` writes it."""
+
+    def from_config(config):
+        saved = {"module": None, "class_name": name, "config": config, "registered_name": f"sgdr>{name}"}
+        return Schedule(saved)
+
+    return type(name, (), {"from_config": staticmethod(from_config)})
+
+
+keras.saving.get_custom_objects().update(
+    {
+        f"sgdr>{name}": _plan(name)
+        for name, each in vars(sgdr).items()
+        if isinstance(each, type) and issubclass(each, sgdr.LearningRateSchedule) and name not in _CLASSES
+    }
+)
