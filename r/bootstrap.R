@@ -2,6 +2,8 @@
 # depends on. What it writes is ignored by git.
 #
 #   Rscript bootstrap.R     in the folder r of a checkout; needs cargo and, the first time, a network
+#
+# Config/build/bootstrap in DESCRIPTION makes pkgbuild run it, and so remotes::install_git() and install_github().
 
 stopifnot(file.exists("DESCRIPTION"), file.exists("../crates/sgdr/Cargo.toml"))
 
@@ -47,10 +49,18 @@ credits <- vapply(manifests, function(file) {
   lines <- readLines(file)
   sprintf("%s %s: %s (%s)", field(lines, "name"), field(lines, "version"), field(lines, "authors"), field(lines, "license"))
 }, "")
-dir.create("inst", showWarnings = FALSE)
-writeLines(c(
-  "The source package contains these Rust crates, each with its licence, in src/rust/vendor.tar.xz:", "", credits
-), "inst/COPYRIGHTS")
+# Each licence text once, with the crates that it came with.
+texts <- list()
+for (file in Sys.glob(file.path(vendor, "crates/*/*"))) {
+  if (!grepl("^(LICEN[CS]E|COPYING|UNLICENSE|NOTICE)", basename(file))) next
+  text <- paste(readLines(file, warn = FALSE, encoding = "UTF-8"), collapse = "\n")
+  texts[[text]] <- c(texts[[text]], basename(dirname(file)))
+}
+texts <- sprintf("%s\n%s:\n\n%s\n", strrep("-", 80), vapply(texts, function(crates) paste(unique(crates), collapse = ", "), ""), names(texts))
+writeLines(enc2utf8(c(
+  "The source package contains these Rust crates, in src/rust/vendor.tar.xz. Their authors hold the copyright.", "", credits,
+  "", "Their licences:", "", texts
+)), "inst/COPYRIGHTS", useBytes = TRUE)
 
 folder <- setwd("src/rust")
 utils::tar("vendor.tar.xz", "vendor", compression = "xz", tar = "internal")

@@ -31,7 +31,7 @@ with_warmup <- function(schedule, warmup_steps, start = 0, shape = c("linear", "
                         place = c("prefix", "inside", "every_cycle"), to_peak = FALSE) {
   make_own_schedule("Warmup", list(
     schedule = check_schedule(schedule),
-    warmup_steps = check_number(warmup_steps),
+    warmup_steps = check_whole(warmup_steps, 0),
     start = check_number(start),
     shape = check_choice(shape, c("linear", "cosine")),
     place = check_choice(place, c("prefix", "inside", "every_cycle")),
@@ -57,7 +57,7 @@ with_warmup <- function(schedule, warmup_steps, start = 0, shape = c("linear", "
 #' restarts(schedule, steps = 50000)
 #' @export
 limit_cycles <- function(schedule, cycles) {
-  make_own_schedule("CycleLimit", list(schedule = check_schedule(schedule), cycles = check_number(cycles)))
+  make_own_schedule("CycleLimit", list(schedule = check_schedule(schedule), cycles = check_whole(cycles)))
 }
 
 #' A schedule times a factor
@@ -129,10 +129,12 @@ clamp_rates <- function(schedule, min = NULL, max = NULL) {
 #' @export
 chain_schedules <- function(schedules, boundaries = numeric(), starts = 0) {
   if (!is.list(schedules) || length(schedules) == 0L) fail("schedules", "a list of schedules", schedules)
-  for (index in seq_along(schedules)) check_schedule(schedules[[index]], sprintf("schedules[[%d]]", index))
+  schedules <- lapply(seq_along(schedules), function(index) {
+    check_schedule(schedules[[index]], sprintf("schedules[[%d]]", index))
+  })
   starts <- check_numbers(starts)
   make_own_schedule("Chain", list(
-    schedules = unname(schedules),
+    schedules = schedules,
     boundaries = check_numbers(boundaries),
     starts = if (length(starts) == 1L) rep(starts, length(schedules)) else starts
   ))
@@ -170,8 +172,8 @@ normalized_weight_decay <- function(schedule, weight_decay, batch_size, dataset_
   make_own_schedule("NormalizedWeightDecay", list(
     schedule = check_schedule(schedule),
     weight_decay = check_number(weight_decay),
-    batch_size = check_number(batch_size),
-    dataset_size = check_number(dataset_size),
-    steps_per_epoch = check_number(steps_per_epoch)
+    batch_size = check_whole(batch_size),
+    dataset_size = check_whole(dataset_size),
+    steps_per_epoch = check_whole(steps_per_epoch)
   ))
 }

@@ -59,6 +59,17 @@ check_numbers <- function(value, name = deparse(substitute(value))) {
   value
 }
 
+# A whole number of things, such as steps; that it is below 2^64, the core says.
+check_whole <- function(value, least = 1, name = deparse(substitute(value))) {
+  not_missing(value, name)
+  force(name)
+  value <- check_number(value, name)
+  if (!inherits(value, "integer64") && (value < least || value != floor(value))) {
+    fail(name, sprintf("a whole number >= %d", least), value)
+  }
+  value
+}
+
 check_optional_number <- function(value, name = deparse(substitute(value))) {
   if (is.null(value)) NULL else check_number(value, name)
 }
@@ -75,6 +86,9 @@ check_text <- function(value, name = deparse(substitute(value))) {
   text
 }
 
+# A name, or NULL for the default one.
+check_name <- function(name) if (is.null(name)) NULL else check_text(name)
+
 # One of some texts; the first one if the argument was left out.
 check_choice <- function(value, choices, name = deparse(substitute(value))) {
   if (identical(value, choices)) return(choices[[1L]])
@@ -86,7 +100,8 @@ check_choice <- function(value, choices, name = deparse(substitute(value))) {
 
 check_schedule <- function(value, name = deparse(substitute(value))) {
   not_missing(value, name)
-  if (!inherits(value, "sgdr_schedule")) fail(name, "a schedule of this package", value)
+  if (is_keras_schedule(value)) return(of_keras(value))
+  if (!inherits(value, "sgdr_schedule")) fail(name, "a schedule of this package or of Keras", value)
   value
 }
 

@@ -31,11 +31,11 @@ learning_rate_schedule_cosine_cycles <- function(initial_learning_rate, first_de
                                                  eta_min = 0, closed = FALSE, name = "CosineCycles") {
   make_own_schedule("CosineCycles", list(
     initial_learning_rate = check_number(initial_learning_rate),
-    first_decay_steps = check_number(first_decay_steps),
+    first_decay_steps = check_whole(first_decay_steps),
     t_mul = check_number(t_mul),
     peak_mul = check_number(peak_mul),
     eta_min = check_number(eta_min),
     closed = check_flag(closed),
-    name = check_text(name)
+    name = check_name(name)
   ))
 }

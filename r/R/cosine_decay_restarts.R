@@ -22,7 +22,7 @@
 #' @param t_mul Each cycle is this many times as long as the one before. Finite, above 0.
 #' @param m_mul Each peak is this many times as high above the floor as the one before. Finite, at least 0.
 #' @param alpha The floor as a fraction of `initial_learning_rate`, between 0 and 1.
-#' @param name Carried along, never interpreted.
+#' @param name Carried along, never interpreted. `NULL` for the default.
 #' @return A function of one argument, `step`, of class `sgdr_schedule`: the steps are whole numbers from 0 on, double, integer or
 #'   `integer64`; the rates are doubles with the names and dimensions of the steps. It holds its parameters as text, so it can be
 #'   saved with [saveRDS()], compared with [identical()] and sent to other processes. Anything else than such numbers is an error
@@ -45,10 +45,10 @@ learning_rate_schedule_cosine_decay_restarts <- function(initial_learning_rate, 
                                                          alpha = 0, name = "SGDRDecay") {
   make_schedule("CosineDecayRestarts", list(
     initial_learning_rate = check_number(initial_learning_rate),
-    first_decay_steps = check_number(first_decay_steps),
+    first_decay_steps = check_whole(first_decay_steps),
     t_mul = check_number(t_mul),
     m_mul = check_number(m_mul),
     alpha = check_number(alpha),
-    name = check_text(name)
+    name = check_name(name)
   ))
 }

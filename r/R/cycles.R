@@ -37,8 +37,11 @@ cycles <- function(schedule, steps = NULL) {
 #' @rdname cycles
 #' @export
 cycle_at <- function(schedule, step) {
-  check_schedule(schedule)
-  table <- list2DF(rust(.Call(wrap__cycles_of, attr(schedule, "json"), check_numeric(step))))
+  schedule <- check_schedule(schedule)
+  json <- attr(schedule, "json")
+  of_part <- function(part, done) rust(.Call(wrap__cycles_of, json, part, done))
+  # Twenty numbers for each step.
+  table <- list2DF(in_parts(check_numeric(step), of_part, most = 2^16))
   table[union(c("step", "cycle", "position"), names(table))]
 }
 
@@ -52,7 +55,7 @@ restarts <- function(schedule, steps = NULL) {
 #' @rdname cycles
 #' @export
 snapshots <- function(schedule, steps = NULL) {
-  check_schedule(schedule)
+  schedule <- check_schedule(schedule)
   steps <- run_steps(schedule, steps)
   last_steps <- cycle_table(schedule, steps)$last_step
   last_steps[last_steps < steps]
@@ -61,11 +64,12 @@ snapshots <- function(schedule, steps = NULL) {
 #' @rdname cycles
 #' @export
 is_last_step_of_cycle <- function(schedule, step) {
-  check_schedule(schedule)
-  rust(.Call(wrap__are_last_steps, attr(schedule, "json"), check_numeric(step)))
+  schedule <- check_schedule(schedule)
+  json <- attr(schedule, "json")
+  in_parts(check_numeric(step), function(part, done) rust(.Call(wrap__are_last_steps, json, part, done)))
 }
 
 cycle_table <- function(schedule, steps) {
-  check_schedule(schedule)
+  schedule <- check_schedule(schedule)
   list2DF(rust(.Call(wrap__cycles_before, attr(schedule, "json"), run_steps(schedule, steps))))
 }

@@ -22,5 +22,5 @@
 #' fit_first_decay_steps(10000, cycles = 3)
 #' @export
 fit_first_decay_steps <- function(steps, cycles, t_mul = 2) {
-  list2DF(rust(.Call(wrap__fit, check_number(steps), check_number(cycles), as.double(check_number(t_mul)))))
+  list2DF(rust(.Call(wrap__fit, check_whole(steps), check_whole(cycles), as.double(check_number(t_mul)))))
 }

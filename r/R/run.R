@@ -3,14 +3,22 @@
 # The number of steps asked for, or the usual one.
 run_steps <- function(schedule, steps) {
   if (is.null(steps)) return(usual_steps(schedule))
-  rust(.Call(wrap__length_of_run, check_number(steps)))
+  rust(.Call(wrap__length_of_run, check_whole(steps)))
 }
 
 # All that there is to see: four cycles, or all of them where they come to an end; of schedules without cycles, a few times their
 # decay_steps. The command `sgdr plot` shows the same. R counts steps only so far.
 usual_steps <- function(schedule) min(rust(.Call(wrap__usual_steps, attr(schedule, "json"))), 2^63)
 
-steps_of_run <- function(schedule, steps) as.double(seq(0, run_steps(schedule, steps) - 1))
+steps_of_run <- function(schedule, steps) as.double(seq(0, check_rows(run_steps(schedule, steps)) - 1))
+
+# A row or a rate for each step must fit in memory: with 16 bytes a step, this much does in most.
+check_rows <- function(steps, most = 1e8) {
+  if (steps > most) {
+    stop(sprintf("`steps` must be <= %.0f where each step has a row (received %.0f)", most, steps), call. = FALSE)
+  }
+  steps
+}
 
 class_name <- function(schedule) as.list(schedule)$class_name
 

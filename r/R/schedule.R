@@ -8,17 +8,76 @@ new_schedule <- function(json) {
   structure(schedule_function, json = json, class = c("sgdr_schedule", "function"))
 }
 
-schedule_function <- function(step) rates_of(sys.function(), step)
+# It names the package, for what dput() writes runs elsewhere.
+schedule_function <- function(step) sgdr::rate_at(sys.function(), step)
 
-# The rates of steps; names and dimensions stay, as in R's arithmetic.
-rates_of <- function(schedule, step) {
-  rates <- rust(.Call(wrap__rates, attr(schedule, "json"), check_numeric(step)))
+#' The rates of a schedule
+#'
+#' `rate_at(schedule, step)` is `schedule(step)`, also where the schedule is one of Keras, which by itself gives tensors.
+#'
+#' @param schedule A schedule, of this package or of Keras.
+#' @param step Steps: numbers from 0 on. Between two whole ones the rate is that of the formula at this real number. `NA` has the
+#'   rate `NA`; negative and infinite numbers, `NaN`, and numbers from 2^64 on are errors. A tensor or a variable of Keras,
+#'   TensorFlow, JAX or PyTorch has a tensor of Keras' default type, as with Keras' own schedules, and then a negative step has the
+#'   rate of step 0.
+#' @return The rates: doubles with the names and dimensions of the steps, or a tensor.
+#' @examples
+#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000)
+#' rate_at(schedule, c(0, 0.5, 1000))
+#' identical(rate_at(schedule, 0:5), schedule(0:5))
+#'
+#' # Functions of R that ask between whole steps.
+#' curve(schedule, 0, 3000)
+#' optimize(schedule, c(0, 999))$minimum
+#' @export
+rate_at <- function(schedule, step) {
+  not_missing(step, "step")
+  json <- attr(schedule, "json")
+  # One number, as a training loop asks: without what only other steps need, a call takes half the time.
+  if (is.character(json) && is.null(attributes(step)) && is.numeric(step) && length(step) == 1L) {
+    return(rust(.Call(wrap__rates, json, step, 0, FALSE)))
+  }
+  rates_of(check_schedule(schedule), step)
+}
+
+# The most steps in one call: so what is allocated for many is R's memory, and too little of it is R's error.
+most_steps <- 2^20
+
+# The rates of steps; names and dimensions stay, as in R's arithmetic. `at_door`: the steps are those of a framework, none of which
+# is an error but NaN and infinity.
+rates_of <- function(schedule, step, at_door = FALSE) {
+  if (inherits(step, "python.builtin.object")) return(rates_of_python(schedule, step))
+  if (inherits(step, "torch_tensor")) return(rates_of(schedule, as.numeric(step$cpu()), at_door = TRUE))
+  steps <- if (is.logical(step) && !is.factor(step) && all(is.na(step))) as.double(step) else check_numeric(step)
+  json <- attr(schedule, "json")
+  rates <- in_parts(steps, function(part, done) rust(.Call(wrap__rates, json, part, done, at_door)))
   if (!is.null(attributes(step))) {
     kept <- c("names", "dim", "dimnames")
     attributes(rates) <- attributes(step)[intersect(kept, names(attributes(step)))]
   }
   rates
 }
+
+# What a call gives for the elements of a vector, a part at a time: a vector, or columns. `of_part` is told how many are done.
+in_parts <- function(steps, of_part, most = most_steps) {
+  if (length(steps) <= most) return(of_part(steps, 0))
+  answers <- NULL
+  for (done in seq(0, length(steps) - 1, by = most)) {
+    part <- seq(done + 1, min(done + most, length(steps)))
+    answer <- of_part(steps[part], done)
+    empty <- function(column) vector(typeof(column), length(steps))
+    if (is.null(answers)) answers <- if (is.list(answer)) lapply(answer, empty) else empty(answer)
+    if (is.list(answer)) {
+      for (name in names(answer)) answers[[name]][part] <- answer[[name]]
+    } else {
+      answers[part] <- answer
+    }
+  }
+  answers
+}
+
+# The rates of the first steps of a run.
+rates_until <- function(schedule, steps) rates_of(schedule, seq_len(steps) - 1)
 
 # What a call returned, unless it is what is wrong.
 rust <- function(result) {
@@ -35,50 +94,22 @@ make_own_schedule <- function(class_name, arguments) {
   make_schedule(class_name, arguments, paste0("sgdr>", class_name))
 }
 
-#' The parameters of a schedule
+#' Whether two schedules are the same
 #'
-#' `as.list()` gives what Keras saves, as nested lists; `$` one parameter, or the schedule inside.
+#' Schedules of equal parameters are [identical()]. What [dput()] writes runs, and is then equal in the sense of `all.equal()`
+#' and `==`: it is the same schedule in another environment.
 #'
-#' @param x A schedule.
-#' @param name The name of a parameter, as in the call that made the schedule.
+#' @param target,current Schedules.
 #' @param ... Not used.
-#' @return `as.list()`: a list with the elements `module`, `class_name`, `config` and `registered_name`, as
-#'   `keras$optimizers$schedules$serialize` returns it. `$`: the parameter, `NULL` if there is none of that name. Whole numbers
-#'   beyond R's integers are doubles, beyond 2^53 rounded; the schedule itself keeps all their digits.
+#' @return `TRUE`, or a text that shows both.
 #' @examples
-#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000) |> with_warmup(100)
-#' schedule$warmup_steps
-#' schedule$schedule$t_mul
-#' str(as.list(schedule$schedule))
-#' @name parameters
-NULL
-
-#' @rdname parameters
+#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000)
+#' again <- eval(parse(text = capture.output(dput(schedule))))
+#' all.equal(again, schedule)
+#' @method all.equal sgdr_schedule
 #' @export
-as.list.sgdr_schedule <- function(x, ...) {
-  rust(.Call(wrap__config, attr(x, "json")))
-}
-
-#' @rdname parameters
-#' @export
-`$.sgdr_schedule` <- function(x, name) {
-  value <- as.list(x)$config[[name]]
-  if (is.list(value)) inner_value(value) else value
-}
-
-# Schedules inside as schedules, numbers as a vector.
-inner_value <- function(value) {
-  if (!is.null(names(value))) {
-    new_schedule(rust(.Call(wrap__read_list, value)))
-  } else if (any(vapply(value, is.list, NA))) {
-    lapply(value, inner_value)
-  } else {
-    unlist(value)
-  }
-}
-
-#' @importFrom utils .DollarNames
-#' @export
-.DollarNames.sgdr_schedule <- function(x, pattern = "") {
-  grep(pattern, names(as.list(x)$config), value = TRUE)
+all.equal.sgdr_schedule <- function(target, current, ...) {
+  if (inherits(current, "sgdr_schedule") && identical(attr(target, "json"), attr(current, "json"))) return(TRUE)
+  shown <- if (inherits(current, "sgdr_schedule")) format(current) else describe(current)
+  sprintf("target is %s, current is %s", format(target), shown)
 }

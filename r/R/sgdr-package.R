@@ -1,14 +1,31 @@
-# The package's own page, and the library that it loads.
-
-#' @details
-#' [learning_rate_schedule_cosine_decay_restarts()] is the schedule of the paper; [with_warmup()], [limit_cycles()],
-#' [chain_schedules()], [scale_rates()] and [clamp_rates()] make a schedule of schedules. [cycles()], `summary()` and `plot()`
-#' show a run before it is paid for, [fit_first_decay_steps()] ends it where a cycle ends. [keras_schedule()] hands a schedule to
-#' Keras, [set_learning_rate()] a rate to a torch optimizer.
+#' sgdr: Learning-Rate Schedules with Warm Restarts
 #'
-#' Steps are counted from 0; the first update of a run uses the rate of step 0. R's numbers have all digits of steps up to 2^53;
-#' vectors of `bit64::integer64` are taken, too.
-#' @references I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, arXiv:1608.03983.
+#' A schedule is a function of the step. [learning_rate_schedule_cosine_decay_restarts()] makes the one of the paper, with the
+#' signature of keras3; it can be printed, plotted, and summarised, it is called with any steps, and [cycles()] and [restarts()] tell
+#' when it restarts. [with_warmup()], [limit_cycles()], [chain_schedules()] and others make plans of schedules;
+#' [fit_first_decay_steps()] finds cycles that end with the run.
+#'
+#' Steps are counted from 0: the first update of a run uses the rate of step 0. Cycles are decided in exact arithmetic, and
+#' rates are within one unit in the last place of the formula. They have the same bits on every platform, and in the command
+#' `sgdr`, the Python package and the Rust crate of that name.
+#'
+#' Optimizers of keras3 take schedules as they are ([keras_schedule()]), optimizers of torch through [lr_scheduled()].
+#'
 #' @useDynLib sgdr, .registration = TRUE
-#' @keywords internal
 "_PACKAGE"
+
+.onLoad <- function(libname, pkgname) {
+  # As soon as Keras is loaded it knows the schedules of this package: so a model that was saved with one can be loaded.
+  register <- function(...) {
+    hook <- function() {
+      tryCatch(keras_door(), error = function(e) {
+        message("sgdr: Keras cannot load the schedules of this package: ", conditionMessage(e))
+      })
+    }
+    # reticulate before 1.42 has no such hooks: there keras_schedule() is called before a plan is loaded.
+    if (has_load_hooks()) getExportedValue("reticulate", "py_register_load_hook")("keras", hook)
+  }
+  if (isNamespaceLoaded("reticulate")) register() else setHook(packageEvent("reticulate", "onLoad"), register)
+}
+
+has_load_hooks <- function() "py_register_load_hook" %in% getNamespaceExports("reticulate")

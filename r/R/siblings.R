@@ -31,11 +31,11 @@ learning_rate_schedule_cosine_decay <- function(initial_learning_rate, decay_ste
                                                 warmup_target = NULL, warmup_steps = 0L) {
   make_schedule("CosineDecay", list(
     initial_learning_rate = check_number(initial_learning_rate),
-    decay_steps = check_number(decay_steps),
+    decay_steps = check_whole(decay_steps),
     alpha = check_number(alpha),
-    name = check_text(name),
+    name = check_name(name),
     warmup_target = check_optional_number(warmup_target),
-    warmup_steps = check_number(warmup_steps)
+    warmup_steps = check_whole(warmup_steps, 0)
   ))
 }
 
@@ -67,10 +67,10 @@ learning_rate_schedule_exponential_decay <- function(initial_learning_rate, deca
                                                      name = "ExponentialDecay") {
   make_schedule("ExponentialDecay", list(
     initial_learning_rate = check_number(initial_learning_rate),
-    decay_steps = check_number(decay_steps),
+    decay_steps = check_whole(decay_steps),
     decay_rate = check_number(decay_rate),
     staircase = check_flag(staircase),
-    name = check_text(name)
+    name = check_name(name)
   ))
 }
 
@@ -98,10 +98,10 @@ learning_rate_schedule_inverse_time_decay <- function(initial_learning_rate, dec
                                                       name = "InverseTimeDecay") {
   make_schedule("InverseTimeDecay", list(
     initial_learning_rate = check_number(initial_learning_rate),
-    decay_steps = check_number(decay_steps),
+    decay_steps = check_whole(decay_steps),
     decay_rate = check_number(decay_rate),
     staircase = check_flag(staircase),
-    name = check_text(name)
+    name = check_name(name)
   ))
 }
 
@@ -117,7 +117,7 @@ learning_rate_schedule_inverse_time_decay <- function(initial_learning_rate, dec
 #'
 #' @param boundaries The last steps of all rates but the last one: whole numbers that increase, in a vector or a list.
 #' @param values The rates, one more than boundaries: finite, at least 0.
-#' @param name Carried along, never interpreted.
+#' @param name Carried along, never interpreted. `NULL` for the default.
 #' @inherit learning_rate_schedule_cosine_decay_restarts return
 #' @source `keras.optimizers.schedules.PiecewiseConstantDecay` of Keras 3.
 #' @family schedules
@@ -129,7 +129,7 @@ learning_rate_schedule_piecewise_constant_decay <- function(boundaries, values, 
   make_schedule("PiecewiseConstantDecay", list(
     boundaries = check_numbers(boundaries),
     values = check_numbers(values),
-    name = check_text(name)
+    name = check_name(name)
   ))
 }
 
@@ -163,10 +163,10 @@ learning_rate_schedule_polynomial_decay <- function(initial_learning_rate, decay
                                                     power = 1, cycle = FALSE, name = "PolynomialDecay") {
   make_schedule("PolynomialDecay", list(
     initial_learning_rate = check_number(initial_learning_rate),
-    decay_steps = check_number(decay_steps),
+    decay_steps = check_whole(decay_steps),
     end_learning_rate = check_number(end_learning_rate),
     power = check_number(power),
     cycle = check_flag(cycle),
-    name = check_text(name)
+    name = check_name(name)
   ))
 }

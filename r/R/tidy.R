@@ -25,7 +25,8 @@ as.data.frame.sgdr_schedule <- function(x, row.names = NULL, optional = FALSE, .
 #' @param x A schedule; for `tidy()` one that has cycles.
 #' @param steps The length of the run in steps. `NULL` for 4 cycles, or all where they come to an end; for schedules without
 #'   cycles, a few times their `decay_steps`.
-#' @param data A data frame with a column `step`, such as the log of a run. Unless given, all steps of the run.
+#' @param data A data frame with a column `step`, such as the log of a run. Unless given, all steps of the run. Where the step is `NA`,
+#'   so are the new columns.
 #' @param ... Not used.
 #' @return `tidy()`: what [cycles()] returns. `glance()`: a data frame with one row and the columns
 #'   \describe{
@@ -72,10 +73,15 @@ augment.sgdr_schedule <- function(x, data = NULL, steps = NULL, ...) {
   if (!is.data.frame(data) || !"step" %in% names(data)) fail("data", "a data frame with a column step", data)
   data$.learning_rate <- x(data$step)
   if (has_cycles(x)) {
-    at <- cycle_at(x, data$step)
-    data$.cycle <- at$cycle
-    data$.position <- at$position
-    data$.last_step_of_cycle <- is_last_step_of_cycle(x, data$step)
+    # A step that is missing is in no cycle.
+    known <- which(!is.na(data$step))
+    step <- floor(data$step[known])
+    at <- cycle_at(x, step)
+    data[c(".cycle", ".position")] <- NA_real_
+    data$.last_step_of_cycle <- NA
+    data$.cycle[known] <- at$cycle
+    data$.position[known] <- at$position
+    data$.last_step_of_cycle[known] <- is_last_step_of_cycle(x, step)
   }
   data
 }

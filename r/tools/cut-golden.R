@@ -4,7 +4,7 @@
 #   Rscript tools/cut-golden.R --check    exit status 1 if what is there differs
 
 # Every so many lines of a file; of plans.csv every so many schedules, whose rows belong together.
-every <- c(exact = 80, siblings = 80, plans = 40)
+every <- c(exact = 80, real = 40, siblings = 80, plans = 40)
 
 cut_lines <- function(name) {
   lines <- readLines(file.path("..", "golden", paste0(name, ".csv")))

@@ -12,6 +12,14 @@ from_bits <- function(bits) {
   readBin(as.raw(strtoi(pairs, 16L)), "double", length(bits), endian = "big")
 }
 
+# Decimals as the doubles that they stand for; R's own reading may be off by the last place.
+doubles <- function(text) {
+  values <- paste(c(text, "0"), collapse = ", ")
+  boundaries <- paste(seq_along(text), collapse = ", ")
+  json <- '{"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [%s], "values": [%s]}}'
+  utils::head(deserialize_learning_rate_schedule(sprintf(json, boundaries, values))$values, -1L)
+}
+
 to_bits <- function(values) {
   bytes <- matrix(as.character(writeBin(as.double(values), raw(), endian = "big")), nrow = 8)
   apply(bytes, 2, paste0, collapse = "")

@@ -30,12 +30,13 @@ test_that("numbers of schedules", {
     expect_refused(do.call(make, structure(list(c(1, 2)), names = name)), name, "a vector of length 2")
     expect_refused(do.call(make, structure(list(numeric()), names = name)), name, "a vector of length 0")
   }
-  expect_refused(make(first_decay_steps = 10.7), "first_decay_steps", "must be a whole number >= 0 (received 10.7)")
-  expect_refused(make(first_decay_steps = 0), "first_decay_steps", "must be >= 1 (received 0)")
+  expect_refused(make(first_decay_steps = 10.7), "first_decay_steps", "must be a whole number >= 1 (received 10.7)")
+  expect_refused(make(first_decay_steps = 0), "first_decay_steps", "must be a whole number >= 1 (received 0)")
+  expect_refused(make(first_decay_steps = -5), "first_decay_steps", "must be a whole number >= 1 (received -5)")
   expect_refused(make(first_decay_steps = 2^64), "first_decay_steps", "18446744073709551615")
   expect_refused(make(t_mul = 0), "t_mul", "must be finite and > 0 (received 0)")
   expect_refused(make(alpha = 1.5), "alpha", "must be between 0 and 1 (received 1.5)")
-  for (name in list(NULL, NA, NA_character_, 3, c("a", "b"), list("a"))) expect_refused(make(name = name), "name")
+  for (name in list(NA, NA_character_, 3, c("a", "b"), list("a"))) expect_refused(make(name = name), "name")
   expect_refused(learning_rate_schedule_cosine_decay_restarts(0.1), "first_decay_steps", "must be given")
 })
 
@@ -46,11 +47,12 @@ test_that("large whole numbers are fine", {
 
 test_that("steps", {
   schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000)
-  for (index in seq_along(bad)) expect_refused(schedule(bad[[index]]), "step", names(bad)[[index]])
-  expect_refused(schedule(10.7), "step", "must be a whole number >= 0 and < 2^64 (received 10.7)")
-  expect_refused(schedule(2^64), "step", "1.8446744073709552e+19")
-  expect_refused(schedule(c(1, NA, 3)), "step", "received NA, element 2")
+  for (index in which(names(bad) != "NA")) expect_refused(schedule(bad[[index]]), "step", names(bad)[[index]])
+  expect_refused(schedule(2^64), "step", "must be a number >= 0 and < 2^64 (received 1.8446744073709552e+19)")
+  expect_refused(schedule(c(1, NaN, 3)), "step", "received NaN, element 2")
   expect_refused(schedule(c(1, 2, -0.5)), "step", "received -0.5, element 3")
+  expect_refused(schedule(replace(numeric(3e6), 2500000, -1)), "step", "received -1, element 2500000")
+  expect_refused(is_last_step_of_cycle(schedule, replace(numeric(3e6), 2500000, 0.5)), "step", "received 0.5, element 2500000")
   expect_refused(schedule(as.Date("2026-01-01")), "step")
   expect_refused(schedule(), "step", "must be given")
 })
@@ -89,7 +91,9 @@ test_that("schedules inside", {
     expect_refused(cycles(other), "schedule")
     expect_refused(serialize_learning_rate_schedule(other), "schedule")
   }
-  expect_refused(limit_cycles(schedule, 0), "cycles", "must be >= 1 (received 0)")
+  expect_refused(limit_cycles(schedule, 0), "cycles", "must be a whole number >= 1 (received 0)")
+  expect_refused(normalized_weight_decay(schedule, 0.05, 0, 100), "batch_size", "must be a whole number >= 1 (received 0)")
+  expect_refused(normalized_weight_decay(schedule, 0.05, 128, -1), "dataset_size", "received -1")
   expect_refused(limit_cycles(learning_rate_schedule_cosine_decay(0.1, 10), 2), "schedule", "must have cycles")
   expect_refused(chain_schedules(list(), 1), "schedules", "a list of 0")
   expect_refused(chain_schedules(schedule, 1), "schedules", "a function")
@@ -107,6 +111,7 @@ test_that("runs", {
     expect_refused(fit_first_decay_steps(steps, 3), "steps")
     expect_refused(plot(schedule, steps), "steps")
   }
+  expect_refused(as.data.frame(schedule, steps = 1e9), "steps", "must be <= 100000000 where each step has a row (received 1000000000)")
   expect_refused(fit_first_decay_steps(100, 8), "cycles", "must be <= 6 to fit in 100 steps (received 8)")
   expect_refused(fit_first_decay_steps(100, 2, 0), "t_mul", "received 0")
   expect_refused(cycles(learning_rate_schedule_cosine_decay_restarts(0.1, 1, t_mul = 1), 1e9), "steps", "10000000")

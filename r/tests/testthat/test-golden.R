@@ -24,6 +24,16 @@ test_that("cosine decay with restarts is exact", {
   })
 })
 
+test_that("real steps are exact", {
+  rows <- golden_rows("real")
+  for (group in split(seq_len(nrow(rows)), exact_json(rows))) {
+    of <- rows[group, ]
+    schedule <- deserialize_learning_rate_schedule(exact_json(of)[[1L]])
+    step <- doubles(of$step)
+    expect_exact(schedule, step, of, 0.65, 0.75)
+  }
+})
+
 test_that("the constructor makes the schedule that the text holds", {
   rows <- golden_rows("exact")
   for (text in unique(exact_json(rows))) {

@@ -88,6 +88,13 @@ test_that("the JSON is that of Keras", {
   }
 })
 
+test_that("files are read", {
+  file <- tempfile(fileext = ".json")
+  on.exit(unlink(file))
+  writeLines(serialize_learning_rate_schedule(page), file)
+  expect_identical(deserialize_learning_rate_schedule(file), page)
+})
+
 test_that("lists are read as reticulate makes them of Python's dicts", {
   dict <- list(
     module = "keras.optimizers.schedules", class_name = "PiecewiseConstantDecay",
@@ -123,7 +130,8 @@ test_that("what is no schedule is refused with its place", {
   refused(config(initial_learning_rate = 0.1), "the key \"decay_steps\" is missing")
   refused(config(initial_learning_rate = sum, decay_steps = 1), "config: initial_learning_rate: must be a number")
   refused(list(), "holds no schedule")
-  refused(3, "`config` must be JSON text or a nested list (received 3)")
+  refused(3, "`config` must be JSON text, a nested list or a schedule of Keras (received 3)")
+  refused("model.keras", "`config` must be the path of a file that exists (received \"model.keras\")")
   refused(NA_character_, "no JSON")
   deep <- 1
   for (level in 1:10000) deep <- list(a = deep)

@@ -16,8 +16,8 @@ use sgdr::keras::{self, Json, Serializable as _};
 use sgdr::{AnySchedule, Fit, LearningRateSchedule as _, Replan, Standing};
 use sgdr_plot::{Curve, Outline};
 
-use numbers::{double, whole, whole_number};
-use table::{cycle_columns, cycles_until};
+use numbers::{Outside, Step, double, whole, whole_number};
+use table::{column, cycle_columns, cycles_until};
 
 type Answer<T> = std::result::Result<T, String>;
 
@@ -72,33 +72,44 @@ fn config(text: &str) -> Answer<Robj> {
     Ok(json::to_r(parse(text)?.to_json()))
 }
 
-/// The rate of each step.
+/// The rate of each step; `done` steps came before these, and a framework's are never outside.
 #[extendr]
-fn rates(text: &str, steps: Robj) -> Answer<Doubles> {
+fn rates(text: &str, steps: Robj, done: f64, at_door: bool) -> Answer<Doubles> {
     let schedule = kept(text)?;
-    let steps = whole("step", &steps)?;
     let mut rates = vec![0.0; steps.len()];
-    schedule.at_many(&steps, &mut rates).map_err(problem::of_parameter)?;
+    // Most often all are whole.
+    if let Ok(steps) = whole("step", &steps, done) {
+        schedule.at_many(&steps, &mut rates).map_err(problem::of_parameter)?;
+        return Ok(Doubles::from_values(rates));
+    }
+    let outside = if at_door { Outside::Nearest } else { Outside::Error };
+    for (rate, step) in rates.iter_mut().zip(numbers::steps(&steps, done, outside)?) {
+        *rate = match step {
+            Step::Whole(step) => schedule.at(step),
+            Step::Between(step, fraction) => schedule.at_fraction(step, fraction),
+            Step::Missing => f64::na(),
+        };
+    }
     Ok(Doubles::from_values(rates))
 }
 
 /// The cycle of each step, with the step's position in it.
 #[extendr]
-fn cycles_of(text: &str, steps: Robj) -> Answer<List> {
+fn cycles_of(text: &str, steps: Robj, done: f64) -> Answer<List> {
     let schedule = parse(text)?;
-    let steps = whole("step", &steps)?;
+    let steps = whole("step", &steps, done)?;
     let cycles: Option<Vec<_>> = steps.iter().map(|&step| schedule.cycle_of(step)).collect();
     let cycles = cycles.ok_or_else(problem::no_cycles)?;
     let positions = cycles.iter().zip(&steps).map(|(cycle, &step)| cycle.position(step)).collect();
     let steps = steps.into_iter().map(double).collect();
-    Ok(cycle_columns(&schedule, &cycles, &[("step", steps), ("position", positions)]))
+    cycle_columns(&schedule, &cycles, &[("step", steps), ("position", positions)])
 }
 
 /// Whether each step is the last one of its cycle.
 #[extendr]
-fn are_last_steps(text: &str, steps: Robj) -> Answer<Logicals> {
+fn are_last_steps(text: &str, steps: Robj, done: f64) -> Answer<Logicals> {
     let schedule = parse(text)?;
-    Ok(whole("step", &steps)?.into_iter().map(|step| schedule.is_last_step_of_cycle(step)).collect())
+    Ok(whole("step", &steps, done)?.into_iter().map(|step| schedule.is_last_step_of_cycle(step)).collect())
 }
 
 /// All cycles that begin before a step.
@@ -106,8 +117,8 @@ fn are_last_steps(text: &str, steps: Robj) -> Answer<Logicals> {
 fn cycles_before(text: &str, steps: Robj) -> Answer<List> {
     let schedule = parse(text)?;
     let cycles = cycles_until(&schedule, whole_number("steps", &steps)?)?;
-    let holds = cycles.iter().map(|cycle| f64::from(u8::from(cycle.is_hold()))).collect();
-    Ok(cycle_columns(&schedule, &cycles, &[("hold", holds)]))
+    let holds = column(&cycles, |cycle| f64::from(u8::from(cycle.is_hold())))?;
+    cycle_columns(&schedule, &cycles, &[("hold", holds)])
 }
 
 /// Where a run of so many steps ends among the cycles; nothing if there are none.

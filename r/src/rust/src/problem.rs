@@ -46,3 +46,8 @@ pub(crate) fn of_parameter(error: Error) -> String {
 pub(crate) fn no_cycles() -> String {
     of_parameter(Error::NoCycles)
 }
+
+/// The error for a table that memory has no room for.
+pub(crate) fn of_memory(error: std::collections::TryReserveError) -> String {
+    format!("there is not enough memory: {error}")
+}
