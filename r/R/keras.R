@@ -76,20 +76,19 @@ keras_schedule <- function(schedule, steps = NULL) {
   if (!is.null(steps)) steps <- check_rows(run_steps(schedule, steps))
   find_keras()
   door <- keras_door()
-  needs_steps <- is.null(steps) && is_plan(schedule)
-  if (needs_steps && !door$by_wheel) {
+  if (is.null(steps) && is_plan(schedule) && !door$by_wheel) {
     stop_steps("Keras has no class for ", as.list(schedule)$class_name, ", and the Python package sgdr is not installed")
   }
   tryCatch(door$make(attr(schedule, "json"), steps), error = function(e) {
-    if (!needs_steps) stop(e)
-    # Of some plans sgdr.keras, too, has only a table.
+    # sgdr.keras, too, has only a table for a few: those of very many different cycles.
+    if (!is.null(steps) || !grepl("give `steps`", conditionMessage(e), fixed = TRUE)) stop(e)
     stop_steps(sub("\n.*", "", conditionMessage(e)))
   })
 }
 
-# The way out for a plan whose rates Keras cannot compute.
+# The way out for a schedule whose rates Keras cannot compute.
 stop_steps <- function(...) {
-  stop("`steps` must be given for this plan, the length of the run: keras_schedule(schedule, steps = 10000) is a table of its rates (",
+  stop("`steps` must be given for this schedule, the length of the run: keras_schedule(schedule, steps = 10000) is a table of its rates (",
     ..., ")",
     call. = FALSE
   )

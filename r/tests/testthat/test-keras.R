@@ -108,9 +108,19 @@ test_that("with the Python package a plan is one of sgdr.keras, and Keras reads 
   expect_identical(deserialize_learning_rate_schedule(object), simple)
   expect_identical(vapply(0:50, function(step) number(object(step)), 0), vapply(0:50, function(step) number(keras_schedule(simple)(step)), 0))
   expect_rates(vapply(0:50, function(step) number(object(step)), 0), simple(0:50))
-  expect_error(keras$optimizers$SGD(learning_rate = plan), "keras_schedule\\(schedule, steps = .*Clamp")
-  table <- keras_schedule(plan, steps = 20)
-  expect_rates(vapply(0:19, function(step) number(table(step)), 0), plan(0:19))
+  # Of very many different cycles it has only a table.
+  many <- learning_rate_schedule_cosine_decay_restarts(0.1, 1, t_mul = 1.0001) |> with_warmup(3)
+  expect_error(keras$optimizers$SGD(learning_rate = many), "keras_schedule\\(schedule, steps = .*different cycles")
+  table <- keras_schedule(many, steps = 20)
+  expect_rates(vapply(0:19, function(step) number(table(step)), 0), many(0:19))
+  # Any number is a step.
+  for (schedule in list(schedule, simple)) {
+    steps <- c(-5, -0.5, 0.5, 4.75, 5, 1e6)
+    expected <- schedule(pmax(steps, 0))
+    object <- keras_schedule(schedule)
+    expect_rates(vapply(steps, function(step) number(object(step)), 0), expected)
+    expect_rates(numbers(object(keras$ops$convert_to_tensor(steps, dtype = "float32"))), expected)
+  }
   # Every restart of these is exact, where Keras' own formula can be in the wrong cycle.
   for (t_mul in c(1, 1.5, 2, 3)) {
     schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 6, t_mul = t_mul)
