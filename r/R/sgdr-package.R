@@ -15,17 +15,18 @@
 "_PACKAGE"
 
 .onLoad <- function(libname, pkgname) {
-  # As soon as Keras is loaded it knows the schedules of this package: so a model that was saved with one can be loaded.
-  register <- function(...) {
-    hook <- function() {
-      tryCatch(keras_door(), error = function(e) {
-        message("sgdr: Keras cannot load the schedules of this package: ", conditionMessage(e))
-      })
-    }
-    # reticulate before 1.42 has no such hooks: there keras_schedule() is called before a plan is loaded.
-    if (has_load_hooks()) getExportedValue("reticulate", "py_register_load_hook")("keras", hook)
+  if (isNamespaceLoaded("reticulate")) wait_for_keras() else setHook(packageEvent("reticulate", "onLoad"), wait_for_keras)
+}
+
+# As soon as Keras is loaded it knows the schedules of this package: so a model that was saved with one can be loaded. reticulate before
+# 1.42 has no such hooks: there keras_schedule() is called before a plan is loaded.
+wait_for_keras <- function(...) {
+  meet_keras <- function() {
+    tryCatch(keras_door(), error = function(e) {
+      message("sgdr: Keras cannot load the schedules of this package: ", conditionMessage(e))
+    })
   }
-  if (isNamespaceLoaded("reticulate")) register() else setHook(packageEvent("reticulate", "onLoad"), register)
+  if (has_load_hooks()) getExportedValue("reticulate", "py_register_load_hook")("keras", meet_keras)
 }
 
 has_load_hooks <- function() "py_register_load_hook" %in% getNamespaceExports("reticulate")
