@@ -15,7 +15,7 @@ LAST_IN_GRAPH = 2**63 - 1
 
 
 def known(schedule, steps, step, dtype):
-    """The rates of steps whose values are known: the core's own, or those of the list for a run of so many `steps`."""
+    """The rates of steps whose values are known: the core's own, or those of the list for a run of `steps` steps."""
     step = step.item() if getattr(step, "ndim", None) == 0 else step
     if isinstance(step, (int, float)):
         return np.asarray(schedule(_number(step, steps), dtype=dtype))

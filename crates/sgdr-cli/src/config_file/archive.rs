@@ -37,7 +37,7 @@ fn unreadable(error: &ZipError) -> CliError {
     }
 }
 
-/// A source of which only so many bytes can be read.
+/// A source with a limit on the number of bytes that are read.
 struct Budget<R> {
     source: R,
     left: u64,

@@ -39,7 +39,7 @@ fn unreadable(error: &Error) -> CliError {
     }
 }
 
-/// A source of which only so many bytes can be read.
+/// A source with a limit on the number of bytes that are read.
 struct Source<R> {
     length: u64,
     reader: Mutex<(R, u64)>,
