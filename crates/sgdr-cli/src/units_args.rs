@@ -35,11 +35,11 @@ pub(crate) struct UnitsArgs {
     #[arg(long, help_heading = HEADING, requires = "dataset_size")]
     drop_last: bool,
 
-    /// Steps as a scheduler counts them that Accelerate has prepared: --processes of them for each update
+    /// Count steps as a scheduler prepared by Accelerate does: --processes steps for each update
     #[arg(long, help_heading = HEADING, requires = "dataset_size", conflicts_with = "for_keras")]
     for_accelerate: bool,
 
-    /// Steps as Keras counts them with gradient_accumulation_steps: --accumulate of them for each update
+    /// Count steps as Keras does with gradient_accumulation_steps: --accumulate steps for each update
     #[arg(long, help_heading = HEADING, requires = "dataset_size")]
     for_keras: bool,
 }
