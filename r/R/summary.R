@@ -51,18 +51,12 @@ print_table <- function(table, most = 20L) {
   if (nrow(table) > most) cat("and", grouped(nrow(table) - most), "more\n")
 }
 
-# Where a run ends among the cycles, in a sentence.
+# Where a run ends among the cycles, in a sentence; without cycles, at which rate.
 end_of_run <- function(schedule, steps) {
-  run <- sprintf("%s %s end", grouped(steps), if (steps == 1) "step" else "steps")
-  standing <- standing_of(schedule, steps)
-  if (is.null(standing)) return(sprintf("%s at the rate %s", run, format(schedule(steps - 1), digits = 6L)))
-  cycle <- grouped(standing$cycle)
-  if (standing$hold) return(sprintf("%s on the floor, which is held from step %s on", run, grouped(standing$first_step)))
-  if (identical(standing$end_after, steps)) return(sprintf("%s where cycle %s ends", run, cycle))
-  ends <- c(standing$end_before, standing$end_after)
-  better <- paste(grouped(ends[!is.na(ends)]), collapse = " or ")
-  place <- if (standing$position == 0) "in the warm-up of" else sprintf("%.0f %% into", 100 * standing$position)
-  sprintf("%s %s cycle %s%s", run, place, cycle, if (nzchar(better)) sprintf("; %s steps end on a cycle's end", better) else "")
+  sentence <- rust(.Call(wrap__run_end, attr(schedule, "json"), steps))
+  if (!is.null(sentence)) return(sentence)
+  run <- paste(grouped(steps), if (steps == 1) "step ends" else "steps end")
+  sprintf("%s at the rate %s", run, format(schedule(steps - 1), digits = 6L))
 }
 
 standing_of <- function(schedule, steps) rust(.Call(wrap__standing, attr(schedule, "json"), steps))

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sgdr::{LearningRateSchedule as _, Standing, Units};
 
-use crate::decimal::{self, counted, grouped};
+use crate::decimal::{self, counted};
 use crate::length::in_epochs;
 use crate::schedule::Schedule;
 
@@ -21,29 +21,7 @@ impl RunEnd {
 
     /// In words: "10,000 steps end 38 % into cycle 3; 7,000 or 15,000 steps end on a cycle's end".
     pub(crate) fn sentence(&self) -> String {
-        let Standing { steps, cycle, position, end_before, end_after, .. } = self.standing;
-        let run = run(steps, self.units.as_ref());
-        if cycle.is_hold() {
-            return format!("{run} on the floor, which is held from step {} on", grouped(cycle.first_step));
-        }
-        if self.standing.is_end() {
-            return format!("{run} where cycle {} ends", cycle.index);
-        }
-        let better = match (end_before, end_after) {
-            (Some(before), Some(after)) => {
-                format!("; {} or {} end on a cycle's end", grouped(before), counted(after, "step"))
-            }
-            (Some(end), None) | (None, Some(end)) => format!("; {} end on a cycle's end", counted(end, "step")),
-            (None, None) => String::new(),
-        };
-        let place = match position {
-            // Of a cycle that never ends, whatever has passed is nothing.
-            _ if cycle.length.is_infinite() => String::from("in"),
-            // A warm-up before the first cycle belongs to it.
-            0.0 => String::from("in the warm-up of"),
-            _ => format!("{} into", percent(position)),
-        };
-        format!("{run} {place} cycle {}{better}", cycle.index)
+        format!("{} {}", run(self.standing.steps, self.units.as_ref()), self.standing.place())
     }
 }
 
@@ -92,13 +70,4 @@ fn run(steps: u64, units: Option<&Units>) -> String {
         _ => format!(" ({} epochs)", decimal::short(in_epochs(steps, units))),
     });
     format!("{}{} {}", counted(steps, "step"), epochs.unwrap_or_default(), if steps == 1 { "ends" } else { "end" })
-}
-
-/// Whole percents, but never 0 % or 100 % for what is neither.
-fn percent(position: f64) -> String {
-    match position * 100.0 {
-        percent if percent < 1.0 => String::from("less than 1 %"),
-        percent if percent > 99.0 => String::from("more than 99 %"),
-        percent => format!("{percent:.0} %"),
-    }
 }

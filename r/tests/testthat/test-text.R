@@ -72,6 +72,13 @@ test_that("summary shows the cycles and where the run ends", {
   expect_identical(end(page, 7000), "7,000 steps end where cycle 2 ends")
   expect_identical(end(page |> limit_cycles(3), 8000), "8,000 steps end on the floor, which is held from step 7,000 on")
   expect_identical(end(page |> with_warmup(10), 5), "5 steps end in the warm-up of cycle 0; 1,010 steps end on a cycle's end")
+  # A plan whose last part is a cycle that never ends.
+  part <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000)
+  endless <- chain_schedules(list(part, learning_rate_schedule_polynomial_decay(0.1, 1000)), 6000)
+  expect_identical(end(endless, 16000), "16,000 steps end in cycle 3; 6,000 steps end on a cycle's end")
+  expect_identical(end(page, 4), "4 steps end less than 1 % into cycle 0; 1,000 steps end on a cycle's end")
+  expect_identical(end(page, 6999), "6,999 steps end more than 99 % into cycle 2; 3,000 or 7,000 steps end on a cycle's end")
+  expect_identical(end(page, 1), "1 step ends less than 1 % into cycle 0; 1,000 steps end on a cycle's end")
   expect_identical(end(learning_rate_schedule_polynomial_decay(0.5, 10, 0.25), 11), "11 steps end at the rate 0.25")
   expect_null(summary(learning_rate_schedule_polynomial_decay(0.5, 10))$cycles)
 })

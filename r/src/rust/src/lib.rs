@@ -138,7 +138,14 @@ fn standing(text: &str, steps: Robj) -> Answer<Nullable<List>> {
     }))
 }
 
-/// So many restarts at most.
+/// Where a run ends among the cycles, as a sentence; nothing if there are none.
+#[extendr]
+fn run_end(text: &str, steps: Robj) -> Answer<Nullable<String>> {
+    let standing = Standing::after(whole_number("steps", &steps)?, &parse(text)?);
+    Ok(standing.map_or(Null, |standing| NotNull(standing.to_string())))
+}
+
+/// The first restarts, at most a number of them.
 #[extendr]
 fn first_restarts(text: &str, most: i32) -> Answer<Vec<f64>> {
     Ok(parse(text)?.restarts().take(usize::try_from(most).unwrap_or(0)).map(double).collect())
@@ -219,6 +226,7 @@ extendr_module! {
     fn cycles_before;
     fn are_last_steps;
     fn standing;
+    fn run_end;
     fn length_of_run;
     fn first_restarts;
     fn usual_steps;
