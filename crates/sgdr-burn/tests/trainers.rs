@@ -1,10 +1,9 @@
 //! The lines for burn in docs/trainers.md are those that run here; the example `digits` has those with burn's training loop.
 
-use burn_core as burn;
-use burn_core::module::{Module, Param};
-use burn_core::tensor::{Device, Tensor};
-use burn_optim::lr_scheduler::{LrScheduler, LrSchedulerRecord};
-use burn_optim::{GradientsParams, SgdConfig};
+use burn::module::{Module, Param};
+use burn::optim::lr_scheduler::{LrScheduler, LrSchedulerRecord};
+use burn::optim::{GradientsParams, SgdConfig};
+use burn::tensor::{Device, Tensor};
 use sgdr::{CosineDecayRestarts, LearningRateSchedule};
 use sgdr_burn::Scheduler;
 
