@@ -24,48 +24,54 @@ use crate::schedule::LearningRateSchedule;
 /// 10,000 steps end 38 % into cycle 3; 7,000 or 15,000 steps end on a cycle's end
 #[pyclass(frozen, module = "sgdr")]
 pub(crate) struct Standing {
-    #[pyo3(get)]
-    steps: u64,
+    core: sgdr::Standing,
     #[pyo3(get)]
     cycle: Py<Cycle>,
-    #[pyo3(get)]
-    position: f64,
-    #[pyo3(get)]
-    end_before: Option<u64>,
-    #[pyo3(get)]
-    end_after: Option<u64>,
-    #[pyo3(get)]
-    is_end: bool,
-    sentence: String,
 }
 
 impl Standing {
     pub(crate) fn new(standing: &sgdr::Standing, schedule: &Bound<'_, LearningRateSchedule>) -> PyResult<Self> {
-        let &sgdr::Standing { steps, cycle, position, end_before, end_after, .. } = standing;
-        let cycle = Py::new(schedule.py(), Cycle::new(cycle, schedule))?;
-        Ok(Self {
-            steps,
-            cycle,
-            position,
-            end_before,
-            end_after,
-            is_end: standing.is_end(),
-            sentence: standing.to_string(),
-        })
+        let cycle = Py::new(schedule.py(), Cycle::new(standing.cycle, schedule))?;
+        Ok(Self { core: *standing, cycle })
     }
 }
 
 #[pymethods]
 impl Standing {
-    fn __str__(&self) -> &str {
-        &self.sentence
+    #[getter]
+    fn steps(&self) -> u64 {
+        self.core.steps
+    }
+
+    #[getter]
+    fn position(&self) -> f64 {
+        self.core.position
+    }
+
+    #[getter]
+    fn end_before(&self) -> Option<u64> {
+        self.core.end_before
+    }
+
+    #[getter]
+    fn end_after(&self) -> Option<u64> {
+        self.core.end_after
+    }
+
+    #[getter]
+    fn is_end(&self) -> bool {
+        self.core.is_end()
+    }
+
+    fn __str__(&self) -> String {
+        self.core.to_string()
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let Self { steps, cycle, position, end_before, end_after, .. } = self;
-        let shown = |step: &Option<u64>| step.map_or_else(|| String::from("None"), |step| step.to_string());
+        let sgdr::Standing { steps, position, end_before, end_after, .. } = self.core;
+        let shown = |step: Option<u64>| step.map_or_else(|| String::from("None"), |step| step.to_string());
         let (before, after) = (shown(end_before), shown(end_after));
-        let cycle = cycle.bind(py).repr()?;
+        let cycle = self.cycle.bind(py).repr()?;
         Ok(format!(
             "Standing(steps={steps}, cycle={cycle}, position={position:?}, end_before={before}, end_after={after})"
         ))
