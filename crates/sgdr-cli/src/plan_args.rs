@@ -42,7 +42,7 @@ pub(crate) struct PlanArgs {
     #[arg(long, help_heading = HEADING, value_name = "MIN:MAX", allow_hyphen_values = true)]
     clamp: Option<String>,
 
-    /// A warm-up of so many steps around all that, or of so many epochs: 1ep
+    /// The steps of a warm-up around all of that, or its epochs: 1ep
     #[arg(long, help_heading = HEADING, value_name = "STEPS", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| Length::parse("warmup_steps", 0, text))]
     warmup_steps: Option<Length>,

@@ -14,7 +14,7 @@ use crate::output;
 use crate::restarts::Restarts;
 use crate::schedule_args::{DEFAULT_NAME, ScheduleArgs, ShapeArgs};
 
-/// Find the first_decay_steps for which so many cycles end on the last step of a run
+/// Find the first_decay_steps for which n cycles end on the last step of a run
 ///
 /// Prints the flags of the schedule on standard output, and what they do on standard error. Where no whole number of
 /// steps does it, the nearest one below and the nearest one above are printed.
