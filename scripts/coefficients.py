@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Computes the polynomial coefficients of crates/sgdr/src/kernel.rs and their errors (needs mpmath).
+"""Computes the polynomial coefficients of crates/sgdr/src/cosine/kernel.rs and their errors (needs mpmath).
 
 Each polynomial is fitted by least squares on Chebyshev points in 60-digit arithmetic, near enough to the minimax one;
 its coefficients are rounded to doubles from the lowest up, and after each rounding the rest is fitted again, so that

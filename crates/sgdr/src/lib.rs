@@ -41,8 +41,8 @@
 //! logging.
 //!
 //! # Reading the code
-//! From the outside in: `cosine_decay_restarts` (the formula), `timeline` (from a step to its cycle), `progression` (why
-//! no cycle is ever wrong), `curve` and `kernel` (one cycle in doubles, and the error of a rate). `DESIGN.md` in the
+//! From the outside in: `schedules/cosine_decay_restarts` (the formula), `cosine/timeline` (from a step to its cycle), `cosine/progression` (why
+//! no cycle is ever wrong), `cosine/curve` and `cosine/kernel` (one cycle in doubles, and the error of a rate). `DESIGN.md` in the
 //! repository has the reasons and the measurements.
 //!
 //! # Features
@@ -57,70 +57,30 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
-#[cfg(feature = "serde")]
-mod any_schedule;
-mod builder;
-mod chain;
-mod clamp;
-mod cosine_cycles;
-mod cosine_decay;
-mod cosine_decay_restarts;
-mod curve;
-mod cycle;
-mod cycle_limit;
-mod double_double;
-mod elementary;
+mod combinators;
+mod cosine;
+mod cycles;
 mod error;
-mod exponential_decay;
-mod fit;
-mod from_fn;
-mod inverse_time_decay;
 #[cfg(feature = "serde")]
 pub mod keras;
-mod kernel;
-mod normalized_weight_decay;
-mod pieces;
-mod piecewise_constant_decay;
-mod polynomial_decay;
-mod powers;
-mod progression;
+mod num;
+mod planning;
 mod rate;
-mod ratio;
-mod real_step;
-mod replan;
-mod scale;
-mod scaled;
 mod schedule;
-mod span;
-mod standing;
-mod timeline;
-mod units;
-mod vector;
-mod warmup;
-mod wide;
+mod schedules;
 
-#[cfg(feature = "serde")]
-pub use any_schedule::{AnySchedule, CustomSchedule};
-pub use builder::CosineDecayRestartsBuilder;
-pub use chain::{Chain, Piece};
-pub use clamp::Clamp;
-pub use cosine_cycles::{CosineCycles, CosineCyclesBuilder};
-pub use cosine_decay::{CosineDecay, CosineDecayBuilder};
-pub use cosine_decay_restarts::CosineDecayRestarts;
-pub use cycle::{Cycle, Cycles, Restarts, Snapshots};
-pub use cycle_limit::CycleLimit;
+pub use combinators::{
+    Chain, Clamp, CycleLimit, NormalizedWeightDecay, Piece, Scale, Warmup, WarmupBuilder, WarmupPlace, WarmupShape,
+};
+pub use cycles::{Cycle, Cycles, Restarts, Snapshots};
 pub use error::Error;
-pub use exponential_decay::{ExponentialDecay, ExponentialDecayBuilder};
-pub use fit::{FirstCycle, Fit, fit};
-pub use from_fn::{FromFn, from_fn, into_fn};
-pub use inverse_time_decay::{InverseTimeDecay, InverseTimeDecayBuilder};
-pub use normalized_weight_decay::NormalizedWeightDecay;
-pub use piecewise_constant_decay::PiecewiseConstantDecay;
-pub use polynomial_decay::{PolynomialDecay, PolynomialDecayBuilder};
+pub use planning::{FirstCycle, Fit, Replan, Standing, Units, UnitsBuilder, fit};
 pub use rate::Rate;
-pub use replan::Replan;
-pub use scale::Scale;
 pub use schedule::LearningRateSchedule;
-pub use standing::Standing;
-pub use units::{Units, UnitsBuilder};
-pub use warmup::{Warmup, WarmupBuilder, WarmupPlace, WarmupShape};
+#[cfg(feature = "serde")]
+pub use schedules::{AnySchedule, CustomSchedule};
+pub use schedules::{
+    CosineCycles, CosineCyclesBuilder, CosineDecay, CosineDecayBuilder, CosineDecayRestarts,
+    CosineDecayRestartsBuilder, ExponentialDecay, ExponentialDecayBuilder, FromFn, InverseTimeDecay,
+    InverseTimeDecayBuilder, PiecewiseConstantDecay, PolynomialDecay, PolynomialDecayBuilder, from_fn, into_fn,
+};

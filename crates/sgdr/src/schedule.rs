@@ -3,8 +3,9 @@
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 
+use crate::error;
+use crate::num::real_step;
 use crate::{Chain, Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scale, Snapshots, Warmup, WarmupBuilder};
-use crate::{error, real_step};
 
 /// A learning rate for every optimizer step: a pure function of the step, and a plain value.
 ///

@@ -7,7 +7,7 @@ use core::fmt;
 use super::class::Class;
 use super::error::Error;
 use super::object::{self, Object};
-use crate::any_schedule::AnySchedule;
+use crate::AnySchedule;
 use crate::{CustomSchedule, Rate};
 
 /// How a class is made of its object.

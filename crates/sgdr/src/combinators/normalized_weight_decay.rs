@@ -1,0 +1,232 @@
+//! The weight decay that goes with the cycles.
+
+use core::fmt;
+
+use crate::cosine::pieces;
+use crate::cycles::cycle::cycle_between;
+use crate::error::{at_least_one, not_negative};
+use crate::num::elementary::{exp, ln, ln_of_fraction};
+use crate::num::scaled::Scaled;
+use crate::{Cycle, Error, LearningRateSchedule, Rate};
+
+/// The normalised weight decay of AdamWR: less in a longer cycle, so that one value suits runs of any length.
+///
+/// ```text
+/// lambda(n) = weight_decay * sqrt(batch_size / (dataset_size * E))
+///
+/// E = T / steps_per_epoch     the epochs in the cycle of step n; T is its length in steps
+/// ```
+///
+/// | parameter | meaning | range |
+/// |---|---|---|
+/// | `schedule` | whose cycles they are | one that has cycles |
+/// | `weight_decay` | lambda_norm of the paper; 0.025 to 0.05 there | finite, >= 0 |
+/// | `batch_size` | samples in a step | >= 1 |
+/// | `dataset_size` | samples in an epoch | >= 1 |
+/// | `steps_per_epoch` | steps in an epoch, see [`Units`](crate::Units) | >= 1 |
+///
+/// A cycle that is held for ever has the weight decay of the one before. In the paper both the step size and this are
+/// multiplied by the schedule's [multiplier](crate::CosineDecayRestarts::multiplier). An AdamW that multiplies its weight decay
+/// by the learning rate (PyTorch's, candle's, Keras') does that already, and by the initial learning rate too: give it
+/// `lambda(n) / initial_learning_rate`.
+///
+/// Source: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization" (arXiv 1711.05101), appendix B. Values are
+/// within 1 unit in the last place.
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule, NormalizedWeightDecay, Units};
+///
+/// // CIFAR-10 with a batch of 128; cycles of 100, 200, 400, 800 epochs end at epochs 100, 300, 700, 1500.
+/// let units = Units::builder(50_000, 128).build()?;
+/// let schedule = CosineDecayRestarts::new(0.001, units.epochs(100)?)?;
+/// let weight_decay = NormalizedWeightDecay::new(schedule, 0.025, &units)?;
+/// assert_eq!(weight_decay.at(0), 0.00012649110640673518);
+/// assert_eq!(weight_decay.at(units.epochs(300)?), weight_decay.at(0) / 2.0); // a cycle of four times the length
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct NormalizedWeightDecay<S> {
+    schedule: S,
+    weight_decay: f64,
+    batch_size: u64,
+    dataset_size: u64,
+    steps_per_epoch: u64,
+}
+
+impl<S> NormalizedWeightDecay<S> {
+    /// The same around what its schedule becomes, whose rates are the same.
+    #[cfg(feature = "serde")]
+    pub(crate) fn around<R>(self, other: impl FnOnce(S) -> R) -> NormalizedWeightDecay<R> {
+        let Self { schedule, weight_decay, batch_size, dataset_size, steps_per_epoch } = self;
+        NormalizedWeightDecay { schedule: other(schedule), weight_decay, batch_size, dataset_size, steps_per_epoch }
+    }
+}
+
+impl<S: LearningRateSchedule<Rate: Rate>> NormalizedWeightDecay<S> {
+    /// The weight decay for the cycles of a schedule.
+    ///
+    /// # Errors
+    /// [`Error::WeightDecay`] unless that is finite and at least 0, [`Error::BatchSize`], [`Error::DatasetSize`] and
+    /// [`Error::StepsPerEpoch`] for 0, [`Error::NoCycles`] if the schedule has none.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, Error, NormalizedWeightDecay, Units};
+    ///
+    /// let units = Units::builder(1000, 10).build()?;
+    /// assert_eq!(NormalizedWeightDecay::new(CosineDecay::new(0.1, 10)?, 0.05, &units), Err(Error::NoCycles));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn new(schedule: S, weight_decay: f64, units: &crate::Units) -> Result<Self, Error> {
+        Self::from_parts(
+            schedule,
+            weight_decay,
+            units.samples_per_step(),
+            units.dataset_size(),
+            units.steps_per_epoch(),
+        )
+    }
+
+    pub(crate) fn from_parts(
+        schedule: S,
+        weight_decay: f64,
+        batch_size: u64,
+        dataset_size: u64,
+        steps_per_epoch: u64,
+    ) -> Result<Self, Error> {
+        not_negative(weight_decay, Error::WeightDecay)?;
+        at_least_one(batch_size, Error::BatchSize)?;
+        at_least_one(dataset_size, Error::DatasetSize)?;
+        at_least_one(steps_per_epoch, Error::StepsPerEpoch)?;
+        schedule.cycle_of(0).ok_or(Error::NoCycles)?;
+        Ok(Self { schedule, weight_decay, batch_size, dataset_size, steps_per_epoch })
+    }
+
+    /// The schedule whose cycles they are.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, NormalizedWeightDecay, Units};
+    ///
+    /// let units = Units::builder(1000, 10).build()?;
+    /// let weight_decay = NormalizedWeightDecay::new(CosineDecayRestarts::new(0.1, 100)?, 0.05, &units)?;
+    /// assert_eq!(weight_decay.schedule().first_decay_steps(), 100);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn schedule(&self) -> &S {
+        &self.schedule
+    }
+
+    /// The weight decay before it is normalised.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, NormalizedWeightDecay, Units};
+    ///
+    /// let units = Units::builder(1000, 10).build()?;
+    /// let weight_decay = NormalizedWeightDecay::new(CosineDecayRestarts::new(0.1, 100)?, 0.05, &units)?;
+    /// assert_eq!(weight_decay.weight_decay(), 0.05);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn weight_decay(&self) -> f64 {
+        self.weight_decay
+    }
+
+    /// The samples in a step.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, NormalizedWeightDecay, Units};
+    ///
+    /// let units = Units::builder(1000, 10).build()?;
+    /// let weight_decay = NormalizedWeightDecay::new(CosineDecayRestarts::new(0.1, 100)?, 0.05, &units)?;
+    /// assert_eq!(weight_decay.batch_size(), 10);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn batch_size(&self) -> u64 {
+        self.batch_size
+    }
+
+    /// The samples in an epoch.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, NormalizedWeightDecay, Units};
+    ///
+    /// let units = Units::builder(1000, 10).build()?;
+    /// let weight_decay = NormalizedWeightDecay::new(CosineDecayRestarts::new(0.1, 100)?, 0.05, &units)?;
+    /// assert_eq!(weight_decay.dataset_size(), 1000);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn dataset_size(&self) -> u64 {
+        self.dataset_size
+    }
+
+    /// The steps in an epoch.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, NormalizedWeightDecay, Units};
+    ///
+    /// let units = Units::builder(1000, 10).build()?;
+    /// let weight_decay = NormalizedWeightDecay::new(CosineDecayRestarts::new(0.1, 100)?, 0.05, &units)?;
+    /// assert_eq!(weight_decay.steps_per_epoch(), 100);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    pub fn steps_per_epoch(&self) -> u64 {
+        self.steps_per_epoch
+    }
+
+    /// The value in a cycle.
+    fn in_cycle(&self, cycle: &Cycle<S::Rate>) -> S::Rate {
+        let before =
+            cycle.first_step.checked_sub(1).filter(|_| cycle.hold).and_then(|step| self.schedule.cycle_of(step));
+        let length = before.map_or(cycle.length, |before| before.length);
+        if self.weight_decay == 0.0 || length.is_infinite() {
+            return S::Rate::from_f64(0.0);
+        }
+        // sqrt(x) = exp(ln(x) / 2), with both in twice the precision of a double.
+        let part = ln_of_fraction(u128::from(self.batch_size), u128::from(self.dataset_size));
+        let epochs = ln(length).add(ln_of_fraction(u128::from(self.steps_per_epoch), 1).negated());
+        let logarithm = part.add(epochs.negated()).times(0.5);
+        let (exponent, excess) = exp(Scaled::new(logarithm));
+        let root = Scaled::ONE.add(excess).scaled(exponent);
+        S::Rate::from_f64(Scaled::from_f64(self.weight_decay).mul(root).to_f64())
+    }
+}
+
+impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for NormalizedWeightDecay<S> {
+    type Rate = S::Rate;
+
+    fn at(&self, step: u64) -> S::Rate {
+        self.schedule.cycle_of(step).map_or(S::Rate::from_f64(0.0), |cycle| self.in_cycle(&cycle))
+    }
+
+    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+        cycle_between(&self.schedule, step, fraction).map_or(S::Rate::from_f64(0.0), |cycle| self.in_cycle(&cycle))
+    }
+
+    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+        let cycle_at = |step| ((), self.schedule.cycle_of(step).and_then(|cycle| cycle.last_step));
+        pieces::fill(first_step, out, cycle_at, |(), step, values| values.fill(self.at(step)));
+    }
+
+    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+        Some(self.schedule.cycle_of(step)?.map(|_| self.at(step)))
+    }
+}
+
+/// The parameters by name.
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, NormalizedWeightDecay, Units};
+///
+/// let units = Units::builder(1000, 10).build()?;
+/// let weight_decay = NormalizedWeightDecay::new(CosineDecayRestarts::new(0.1, 100)?, 0.05, &units)?;
+/// assert!(weight_decay.to_string().ends_with("), weight_decay=0.05, batch_size=10, dataset_size=1000, steps_per_epoch=100)"));
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+impl<S: fmt::Display> fmt::Display for NormalizedWeightDecay<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schedule, weight_decay, batch_size, dataset_size, steps_per_epoch } = self;
+        write!(
+            f,
+            "NormalizedWeightDecay(schedule={schedule}, weight_decay={weight_decay}, batch_size={batch_size}, \
+             dataset_size={dataset_size}, steps_per_epoch={steps_per_epoch})"
+        )
+    }
+}
