@@ -108,13 +108,13 @@ frameworks_env() {
     python_env scripts/peers/requirements.txt
 }
 
-# wheel_env FRAMEWORKS: builds the wheel of python/, installs it in a fresh environment that sees these frameworks, and prints the
+# wheel_env FRAMEWORKS: builds the wheel of bindings/python, installs it in a fresh environment that sees these frameworks, and prints the
 # python of that.
 wheel_env() {
     local tools="$1" wheels="$SGDR_CACHE/python-wheels" env="$SGDR_CACHE/python-wheel"
     [ -x "${tools%/*}/maturin" ] || tools="$(python_env scripts/peers/requirements.txt)"
     rm -rf "$wheels" "$env"
-    run "wheel" "${tools%/*}/maturin" build --quiet --release --locked --manifest-path python/Cargo.toml --out "$wheels" >&2
+    run "wheel" "${tools%/*}/maturin" build --quiet --release --locked --manifest-path bindings/python/Cargo.toml --out "$wheels" >&2
     "$1" -m venv "$env" >&2
     # What is installed beside the frameworks must not be: they are looked up where they are.
     "$1" -c 'import site; print("\n".join(site.getsitepackages()))' \

@@ -42,12 +42,12 @@ fn each_framework_is_the_one_that_its_adapter_is_built_with() {
     }
     let dependencies = dependencies();
     for (name, adapter, own) in [
-        ("candle-core", "sgdr-candle", "candle-core"),
-        ("candle-nn", "sgdr-candle", "candle-nn"),
-        ("burn", "sgdr-burn", "burn-optim"),
-        ("tch", "sgdr-tch", "tch"),
+        ("candle-core", "candle", "candle-core"),
+        ("candle-nn", "candle", "candle-nn"),
+        ("burn", "burn", "burn-optim"),
+        ("tch", "tch", "tch"),
     ] {
-        let manifest = manifest(&format!("crates/{adapter}"));
+        let manifest = manifest(&format!("integrations/{adapter}"));
         assert_eq!(version(&dependencies[name]), version(&manifest["dependencies"][own]), "{name}");
     }
 }
@@ -56,7 +56,7 @@ fn each_framework_is_the_one_that_its_adapter_is_built_with() {
 fn docs_rs_shows_what_is_behind_a_feature() {
     assert_eq!(manifest("crates/sgdr")["package"]["metadata"]["docs"]["rs"]["all-features"].as_bool(), Some(true));
     // There is no libtorch where docs.rs builds.
-    let tch = manifest("crates/sgdr-tch");
+    let tch = manifest("integrations/tch");
     assert_eq!(tch["package"]["metadata"]["docs"]["rs"]["features"][0].as_str(), Some("doc-only"));
     assert!(tch["features"]["doc-only"].is_array());
 }

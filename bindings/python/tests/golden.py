@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sgdr
 
-FOLDER = Path(__file__).parents[2] / "golden"
+FOLDER = Path(__file__).parents[3] / "golden"
 INTEGERS = {"first_decay_steps", "decay_steps", "warmup_steps"}
 FLAGS = {"staircase", "cycle"}
 LISTS = {"boundaries": int, "values": float}

@@ -9,7 +9,7 @@ import pytest
 
 import sgdr
 
-PAGE = Path(__file__).parents[2] / "docs" / "trainers.md"
+PAGE = Path(__file__).parents[3] / "docs" / "trainers.md"
 CORE = sgdr.CosineDecayRestarts(0.1, 10)
 
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """The exact rates of steps 0 to 15000 of the schedule on keras3's page, by golden/make.py, as rows of exact.csv.
 
-    python r/tools/oracle.py >FILE     in an environment with golden/requirements.txt
+    python bindings/r/tools/oracle.py >FILE     in an environment with golden/requirements.txt
 """
 
 import csv
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "golden"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "golden"))
 
 import make  # noqa: E402
 

@@ -12,7 +12,7 @@ import pytest
 
 import sgdr
 
-README = Path(__file__).parents[2] / "README.md"
+README = Path(__file__).parents[3] / "README.md"
 FRAMEWORKS = {"sgdr.keras": ["keras"], "sgdr.optax": ["jax", "optax"], "sgdr.torch": ["torch"]}
 
 

@@ -1,13 +1,13 @@
 # The sample of golden/ that the tests read where golden/ is not: a part of its rows, unchanged.
 #
-#   Rscript tools/cut-golden.R            writes tests/testthat/golden/, in the folder r of the checkout
+#   Rscript tools/cut-golden.R            writes tests/testthat/golden/, in the folder bindings/r of the checkout
 #   Rscript tools/cut-golden.R --check    exit status 1 if what is there differs
 
 # Every so many lines of a file; of plans.csv every so many schedules, whose rows belong together.
 every <- c(exact = 80, real = 40, siblings = 80, plans = 40)
 
 cut_lines <- function(name) {
-  lines <- readLines(file.path("..", "golden", paste0(name, ".csv")))
+  lines <- readLines(file.path("../..", "golden", paste0(name, ".csv")))
   body <- lines[-1L]
   group <- if (name == "plans") cumsum(!startsWith(body, ",")) else seq_along(body)
   c(lines[[1L]], body[group %% every[[name]] == 1L])

@@ -1,11 +1,11 @@
 # Brings everything that the package is built from into it, before R CMD build: the core from the checkout, and the crates that it
 # depends on. What it writes is ignored by git.
 #
-#   Rscript bootstrap.R     in the folder r of a checkout; needs cargo and, the first time, a network
+#   Rscript bootstrap.R     in the folder bindings/r of a checkout; needs cargo and, the first time, a network
 #
 # Config/build/bootstrap in DESCRIPTION makes pkgbuild run it, and so remotes::install_git() and install_github().
 
-stopifnot(file.exists("DESCRIPTION"), file.exists("../crates/sgdr/Cargo.toml"))
+stopifnot(file.exists("DESCRIPTION"), file.exists("../../crates/sgdr/Cargo.toml"))
 
 cargo <- function(...) {
   if (system2("cargo", c(...), stdout = FALSE) != 0L) stop("cargo ", ..1, " failed", call. = FALSE)
@@ -19,10 +19,10 @@ core <- file.path(vendor, "core")
 crates <- file.path("crates", c("sgdr", "sgdr-plot"))
 for (crate in crates) {
   dir.create(file.path(core, crate), recursive = TRUE)
-  parts <- file.path("..", crate, c("Cargo.toml", "src", "benches"))
+  parts <- file.path("../..", crate, c("Cargo.toml", "src", "benches"))
   file.copy(parts[file.exists(parts)], file.path(core, crate), recursive = TRUE)
 }
-manifest <- readLines("../Cargo.toml")
+manifest <- readLines("../../Cargo.toml")
 shared <- manifest[seq(match("[workspace.package]", manifest), length(manifest))]
 members <- sprintf("members = [%s]", paste0("\"", crates, "\"", collapse = ", "))
 writeLines(c("[workspace]", "resolver = \"3\"", members, "", shared), file.path(core, "Cargo.toml"))

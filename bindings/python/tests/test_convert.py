@@ -8,7 +8,7 @@ import pytest
 
 import sgdr
 
-TRANSCRIPTS = Path(__file__).parents[2] / "crates/sgdr-cli/tests/cmd/convert.md"
+TRANSCRIPTS = Path(__file__).parents[3] / "crates/sgdr-cli/tests/cmd/convert.md"
 STEPS = np.arange(8000)
 
 cycles = sgdr.CosineDecayRestarts(0.1, 1000, m_mul=0.8).cycle_limit(3)
