@@ -107,6 +107,6 @@ pub fn deserialize<S: Serializable>(text: &str) -> Result<S, Error> {
 ///
 /// # Errors
 /// As those of [`deserialize`]. [`Class`] has an example.
-pub fn deserialize_with<S: Serializable>(text: &str, custom_objects: &CustomObjects<S::Rate>) -> Result<S, Error> {
+pub fn deserialize_with<S: Serializable>(text: &str, custom_objects: &CustomObjects) -> Result<S, Error> {
     Document::parse(text)?.schedule_with(custom_objects)
 }

@@ -76,7 +76,7 @@ pub use cycles::{Cycle, Cycles, Restarts, Snapshots};
 pub use error::Error;
 pub use planning::{FirstCycle, Fit, Replan, Standing, Units, UnitsBuilder, fit};
 pub use rate::Rate;
-pub use schedule::LearningRateSchedule;
+pub use schedule::{LearningRateSchedule, ScheduleExt};
 #[cfg(feature = "serde")]
 pub use schedules::{AnySchedule, CustomSchedule};
 pub use schedules::{

@@ -15,7 +15,7 @@ use crate::{Chain, Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scal
 /// ```
 /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
 ///
-/// fn total(schedule: &impl LearningRateSchedule<Rate = f64>, steps: u64) -> f64 {
+/// fn total(schedule: &impl LearningRateSchedule, steps: u64) -> f64 {
 ///     (0..steps).map(|step| schedule.at(step)).sum()
 /// }
 ///
@@ -26,18 +26,16 @@ use crate::{Chain, Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scal
 ///
 /// # Trait objects
 ///
-/// A `Box` or an `Arc` of a trait object is a schedule, and so is a reference to one. `cycles`, `restarts` and `snapshots`
-/// borrow a schedule whose size is known: on a `&dyn` that is the reference itself, `(&schedule).restarts()`.
+/// A `Box`, an `Arc` or a reference of a trait object is a schedule, too.
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
 ///
-/// fn first_restart(schedule: &dyn LearningRateSchedule<Rate = f64>) -> Option<u64> {
-///     (&schedule).restarts().next()
+/// fn first_restart(schedule: &dyn LearningRateSchedule) -> Option<u64> {
+///     schedule.restarts().next()
 /// }
 ///
-/// let boxed: Box<dyn LearningRateSchedule<Rate = f64>> = Box::new(CosineDecayRestarts::new(0.1, 1000)?);
-/// assert_eq!(boxed.restarts().next(), Some(1000));
+/// let boxed: Box<dyn LearningRateSchedule> = Box::new(CosineDecayRestarts::new(0.1, 1000)?);
 /// assert_eq!(first_restart(&*boxed), Some(1000));
 /// # Ok::<(), sgdr::Error>(())
 /// ```
@@ -48,9 +46,6 @@ use crate::{Chain, Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scal
             `Result` that holds a schedule by `?`"
 )]
 pub trait LearningRateSchedule {
-    /// The type of a rate, usually `f64` or `f32`.
-    type Rate;
-
     /// The rate to use for the update of `step`.
     ///
     /// ```
@@ -61,29 +56,7 @@ pub trait LearningRateSchedule {
     /// assert_eq!(schedule.at(500), 0.05);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn at(&self, step: u64) -> Self::Rate;
-
-    /// The rate at a real step: that of [`at`](Self::at) at a whole number, and the formula's in between.
-    ///
-    /// Some trainers count in fractions of an epoch. A schedule that knows whole steps only, such as one made by
-    /// [`from_fn`](crate::from_fn), keeps the rate of a step until the next one.
-    ///
-    /// # Errors
-    /// [`Error::Step`] unless the step is a number from 0 to 2^64 - 1.
-    ///
-    /// ```
-    /// use sgdr::{CosineDecayRestarts, Error, LearningRateSchedule};
-    ///
-    /// let schedule = CosineDecayRestarts::new(0.1, 5)?;
-    /// assert_eq!(schedule.at_real(2.5)?, 0.05);
-    /// assert_eq!(schedule.at_real(5.0)?, schedule.at(5));
-    /// assert_eq!(schedule.at_real(-1.0), Err(Error::Step(-1.0)));
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    fn at_real(&self, step: f64) -> Result<Self::Rate, Error> {
-        let (step, fraction) = real_step::split(step)?;
-        Ok(if fraction == 0.0 { self.at(step) } else { self.at_fraction(step, fraction) })
-    }
+    fn at(&self, step: u64) -> f64;
 
     /// The rate at `step + fraction`, where the fraction is at least 0 and less than 1.
     ///
@@ -97,7 +70,7 @@ pub trait LearningRateSchedule {
     /// assert_eq!(from_fn(|step| step).at_fraction(2, 0.5), 2);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn at_fraction(&self, step: u64, fraction: f64) -> Self::Rate {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         let _ = fraction;
         self.at(step)
     }
@@ -115,7 +88,7 @@ pub trait LearningRateSchedule {
     /// assert_eq!(rates, [1, 2, 3, 4].map(|step| schedule.at(step)));
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn fill(&self, first_step: u64, out: &mut [Self::Rate]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         let mut step = first_step;
         for rate in out {
             *rate = self.at(step);
@@ -137,7 +110,7 @@ pub trait LearningRateSchedule {
     /// assert_eq!(rates, [0.05, 0.1, 0.1]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn at_many(&self, steps: &[u64], out: &mut [Self::Rate]) -> Result<(), Error> {
+    fn at_many(&self, steps: &[u64], out: &mut [f64]) -> Result<(), Error> {
         error::same_length(steps, out)?;
         steps.iter().zip(out).for_each(|(&step, rate)| *rate = self.at(step));
         Ok(())
@@ -153,15 +126,84 @@ pub trait LearningRateSchedule {
     /// assert_eq!(CosineDecay::new(0.1, 1000)?.cycle_of(1500), None);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn cycle_of(&self, step: u64) -> Option<Cycle<Self::Rate>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         let _ = step;
         None
+    }
+}
+
+/// What every schedule can do: rates in other types and at real steps, its cycles in order, and schedules made of it.
+///
+/// Every [`LearningRateSchedule`] has these methods; none is implemented by hand.
+///
+/// ```
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
+///
+/// let schedule = CosineDecayRestarts::new(0.1, 1000)?.cycle_limit(3)?.warmup(100)?;
+/// assert_eq!(schedule.restarts().collect::<Vec<_>>(), [1100, 3100]);
+/// assert_eq!(schedule.at(7100), 0.0);
+/// # Ok::<(), sgdr::Error>(())
+/// ```
+pub trait ScheduleExt: LearningRateSchedule {
+    /// The rate at a real step: that of [`at`](Self::at) at a whole number, and the formula's in between.
+    ///
+    /// Some trainers count in fractions of an epoch. A schedule that knows whole steps only, such as one made by
+    /// [`from_fn`](crate::from_fn), keeps the rate of a step until the next one.
+    ///
+    /// # Errors
+    /// [`Error::Step`] unless the step is a number from 0 to 2^64 - 1.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, Error, LearningRateSchedule, ScheduleExt};
+    ///
+    /// let schedule = CosineDecayRestarts::new(0.1, 5)?;
+    /// assert_eq!(schedule.at_real(2.5)?, 0.05);
+    /// assert_eq!(schedule.at_real(5.0)?, schedule.at(5));
+    /// assert_eq!(schedule.at_real(-1.0), Err(Error::Step(-1.0)));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn at_real(&self, step: f64) -> Result<f64, Error> {
+        let (step, fraction) = real_step::split(step)?;
+        Ok(if fraction == 0.0 { self.at(step) } else { self.at_fraction(step, fraction) })
+    }
+
+    /// The rate of `step` in another floating-point type: the `f64` rate, rounded once.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
+    ///
+    /// assert_eq!(CosineDecayRestarts::new(0.1, 1000)?.at_as::<f32>(0), 0.1_f32);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn at_as<T: Rate>(&self, step: u64) -> T {
+        T::from_f64(self.at(step))
+    }
+
+    /// Writes the rates of `first_step`, `first_step + 1`, ... over `out` in another floating-point type, each rounded once.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
+    ///
+    /// let mut rates = [0.0_f32; 3];
+    /// CosineDecayRestarts::new(0.1, 2)?.fill_as(0, &mut rates);
+    /// assert_eq!(rates, [0.1, 0.05, 0.1]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn fill_as<T: Rate>(&self, first_step: u64, out: &mut [T]) {
+        let mut rates = [0.0; 512];
+        let mut step = first_step;
+        for chunk in out.chunks_mut(rates.len()) {
+            let rates = &mut rates[..chunk.len()];
+            self.fill(step, rates);
+            chunk.iter_mut().zip(&*rates).for_each(|(out, &rate)| *out = T::from_f64(rate));
+            step = step.saturating_add(chunk.len() as u64);
+        }
     }
 
     /// All cycles from the first one on, to the one that holds step 2^64 - 1.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
     /// let lengths: Vec<f64> = schedule.cycles().map(|cycle| cycle.length).take(3).collect();
@@ -169,8 +211,6 @@ pub trait LearningRateSchedule {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     fn cycles(&self) -> Cycles<'_, Self>
-    where
-        Self: Sized,
     {
         Cycles::new(self)
     }
@@ -178,7 +218,7 @@ pub trait LearningRateSchedule {
     /// The first steps of all cycles but the first one.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
     /// let restarts: Vec<u64> = schedule.restarts().take_while(|&step| step < 10_000).collect();
@@ -186,8 +226,6 @@ pub trait LearningRateSchedule {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     fn restarts(&self) -> Restarts<'_, Self>
-    where
-        Self: Sized,
     {
         Restarts::new(self)
     }
@@ -197,7 +235,7 @@ pub trait LearningRateSchedule {
     /// Source: G. Huang et al., "Snapshot Ensembles: Train 1, get M for free" (arXiv 1704.00109).
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
     /// let snapshots: Vec<u64> = schedule.snapshots().take_while(|&step| step < 10_000).collect();
@@ -205,8 +243,6 @@ pub trait LearningRateSchedule {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     fn snapshots(&self) -> Snapshots<'_, Self>
-    where
-        Self: Sized,
     {
         Snapshots::new(self)
     }
@@ -214,7 +250,7 @@ pub trait LearningRateSchedule {
     /// Whether the next step restarts, or begins to hold the floor: the step after whose update a snapshot belongs.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
     /// assert!(schedule.is_last_step_of_cycle(2999));
@@ -231,14 +267,14 @@ pub trait LearningRateSchedule {
     /// [`Error::Factor`] for any other factor.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
     ///
     /// assert_eq!(CosineDecayRestarts::new(0.5, 1000)?.scale(0.5)?.at(0), 0.25);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     fn scale(self, factor: f64) -> Result<Scale<Self>, Error>
     where
-        Self: Sized + LearningRateSchedule<Rate: Rate>,
+        Self: Sized,
     {
         Scale::new(self, factor)
     }
@@ -249,14 +285,14 @@ pub trait LearningRateSchedule {
     /// [`Error::Min`], [`Error::Max`] and [`Error::MinAboveMax`] as for [`Clamp::new`].
     ///
     /// ```
-    /// use sgdr::{CosineDecay, LearningRateSchedule};
+    /// use sgdr::{CosineDecay, LearningRateSchedule, ScheduleExt};
     ///
     /// assert_eq!(CosineDecay::new(0.5, 1000)?.clamp(Some(0.01), None)?.at(1000), 0.01);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn clamp(self, min: Option<Self::Rate>, max: Option<Self::Rate>) -> Result<Clamp<Self>, Error>
+    fn clamp(self, min: Option<f64>, max: Option<f64>) -> Result<Clamp<Self>, Error>
     where
-        Self: Sized + LearningRateSchedule<Rate: Rate>,
+        Self: Sized,
     {
         Clamp::new(self, min, max)
     }
@@ -266,7 +302,7 @@ pub trait LearningRateSchedule {
     /// For a trainer that counts from 0 again when it continues a run, as boosters of LightGBM and XGBoost do.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 10)?;
     /// assert_eq!(schedule.clone().from_step(12).at(3), schedule.at(15));
@@ -286,14 +322,14 @@ pub trait LearningRateSchedule {
     /// [`Error::Cycles`] for 0, [`Error::NoCycles`] if there are none to count.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
     ///
     /// assert_eq!(CosineDecayRestarts::new(0.5, 1000)?.cycle_limit(2)?.at(3000), 0.0);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     fn cycle_limit(self, cycles: u64) -> Result<CycleLimit<Self>, Error>
     where
-        Self: Sized + LearningRateSchedule<Rate: Copy>,
+        Self: Sized,
     {
         CycleLimit::new(self, cycles)
     }
@@ -304,7 +340,7 @@ pub trait LearningRateSchedule {
     /// Those of [`Warmup::new`].
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
     ///
     /// let schedule = CosineDecayRestarts::new(0.5, 1000)?.warmup(100)?;
     /// assert_eq!([0, 50, 100, 1100].map(|step| schedule.at(step)), [0.0, 0.25, 0.5, 0.5]);
@@ -312,7 +348,7 @@ pub trait LearningRateSchedule {
     /// ```
     fn warmup(self, warmup_steps: u64) -> Result<Warmup<Self>, Error>
     where
-        Self: Sized + LearningRateSchedule<Rate: Rate>,
+        Self: Sized,
     {
         Warmup::new(self, warmup_steps)
     }
@@ -320,7 +356,7 @@ pub trait LearningRateSchedule {
     /// Starts a warm-up whose other parameters are set one by one.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, WarmupPlace};
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt, WarmupPlace};
     ///
     /// let builder = CosineDecayRestarts::new(0.5, 1000)?.warmup_builder(100);
     /// assert_eq!(builder.place(WarmupPlace::EveryCycle).build()?.at(1000), 0.0);
@@ -328,7 +364,7 @@ pub trait LearningRateSchedule {
     /// ```
     fn warmup_builder(self, warmup_steps: u64) -> WarmupBuilder<Self>
     where
-        Self: Sized + LearningRateSchedule<Rate: Rate>,
+        Self: Sized,
     {
         Warmup::builder(self, warmup_steps)
     }
@@ -339,88 +375,63 @@ pub trait LearningRateSchedule {
     /// [`into_fn`](crate::into_fn()) is for that.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
     ///
     /// let lr = CosineDecayRestarts::new(0.1, 1000)?.into_fn();
     /// assert_eq!(lr(1000), 0.1);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn into_fn(self) -> impl Fn(u64) -> Self::Rate
+    fn into_fn(self) -> impl Fn(u64) -> f64
     where
         Self: Sized,
     {
         move |step| self.at(step)
     }
-}
 
-impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for &S {
-    type Rate = S::Rate;
-
-    fn at(&self, step: u64) -> S::Rate {
-        (**self).at(step)
-    }
-
-    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
-        (**self).at_fraction(step, fraction)
-    }
-
-    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
-        (**self).fill(first_step, out);
-    }
-
-    fn at_many(&self, steps: &[u64], out: &mut [S::Rate]) -> Result<(), Error> {
-        (**self).at_many(steps, out)
-    }
-
-    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
-        (**self).cycle_of(step)
+    /// The schedule as a closure whose answer has another floating-point type: the `f64` rate, rounded once.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
+    ///
+    /// let lr = CosineDecayRestarts::new(0.1, 1000)?.into_fn_as::<f32>();
+    /// assert_eq!(lr(1000), 0.1_f32);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn into_fn_as<T: Rate>(self) -> impl Fn(u64) -> T
+    where
+        Self: Sized,
+    {
+        move |step| self.at_as(step)
     }
 }
 
-impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Box<S> {
-    type Rate = S::Rate;
+impl<S: LearningRateSchedule + ?Sized> ScheduleExt for S {}
 
-    fn at(&self, step: u64) -> S::Rate {
-        (**self).at(step)
-    }
+/// A pointer to a schedule is that schedule.
+macro_rules! forward {
+    ($($pointer:ty)*) => {$(
+        impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for $pointer {
+            fn at(&self, step: u64) -> f64 {
+                (**self).at(step)
+            }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
-        (**self).at_fraction(step, fraction)
-    }
+            fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
+                (**self).at_fraction(step, fraction)
+            }
 
-    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
-        (**self).fill(first_step, out);
-    }
+            fn fill(&self, first_step: u64, out: &mut [f64]) {
+                (**self).fill(first_step, out);
+            }
 
-    fn at_many(&self, steps: &[u64], out: &mut [S::Rate]) -> Result<(), Error> {
-        (**self).at_many(steps, out)
-    }
+            fn at_many(&self, steps: &[u64], out: &mut [f64]) -> Result<(), Error> {
+                (**self).at_many(steps, out)
+            }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
-        (**self).cycle_of(step)
-    }
+            fn cycle_of(&self, step: u64) -> Option<Cycle> {
+                (**self).cycle_of(step)
+            }
+        }
+    )*};
 }
 
-impl<S: LearningRateSchedule + ?Sized> LearningRateSchedule for Arc<S> {
-    type Rate = S::Rate;
-
-    fn at(&self, step: u64) -> S::Rate {
-        (**self).at(step)
-    }
-
-    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
-        (**self).at_fraction(step, fraction)
-    }
-
-    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
-        (**self).fill(first_step, out);
-    }
-
-    fn at_many(&self, steps: &[u64], out: &mut [S::Rate]) -> Result<(), Error> {
-        (**self).at_many(steps, out)
-    }
-
-    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
-        (**self).cycle_of(step)
-    }
-}
+forward! { &S Box<S> Arc<S> }

@@ -8,7 +8,7 @@
 
 use num_bigint::BigUint;
 use num_integer::Integer;
-use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
 
 /// SplitMix64, so that a failure comes back.
 struct Random(u64);

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 use num_integer::Integer;
 use proptest::prelude::*;
-use sgdr::{CosineDecayRestarts, Error, FirstCycle, Fit, LearningRateSchedule, fit};
+use sgdr::{CosineDecayRestarts, Error, FirstCycle, Fit, ScheduleExt, fit};
 
 fn schedule(first_decay_steps: u64, t_mul: f64) -> CosineDecayRestarts {
     CosineDecayRestarts::builder(0.1, first_decay_steps).t_mul(t_mul).build().expect("legal")

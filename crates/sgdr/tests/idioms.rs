@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, RefUnwindSafe, UnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
 
 fn schedule() -> CosineDecayRestarts {
     CosineDecayRestarts::builder(0.1, 1000).m_mul(0.9).build().expect("legal")

@@ -1,7 +1,7 @@
 //! What the documentation promises, for parameters and steps of every kind.
 
 use proptest::prelude::*;
-use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
 
 /// As many small values as large ones.
 fn of_any_size() -> impl Strategy<Value = u64> {

@@ -161,19 +161,17 @@ impl<S> Piece<S> {
 }
 
 impl<S: LearningRateSchedule> LearningRateSchedule for Chain<S> {
-    type Rate = S::Rate;
-
-    fn at(&self, step: u64) -> S::Rate {
+    fn at(&self, step: u64) -> f64 {
         let piece = &self.pieces[self.index_of(step)];
         piece.schedule.at(piece.own_step(step))
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         let piece = &self.pieces[self.index_of(step)];
         piece.schedule.at_fraction(piece.own_step(step), fraction)
     }
 
-    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         let piece_at = |step| {
             let index = self.index_of(step);
             (&self.pieces[index], self.last_step_of(index))
@@ -181,7 +179,7 @@ impl<S: LearningRateSchedule> LearningRateSchedule for Chain<S> {
         pieces::fill(first_step, out, piece_at, |piece, step, rates| piece.schedule.fill(piece.own_step(step), rates));
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         let index = self.index_of(step);
         let (piece, end) = (&self.pieces[index], self.last_step_of(index));
         let Some(cycle) = piece.schedule.cycle_of(piece.own_step(step)) else {

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use crate::error::{Shown, not_negative};
-use crate::{Cycle, Error, LearningRateSchedule, Rate};
+use crate::{Cycle, Error, LearningRateSchedule};
 
-/// The rates of another schedule, but none below one limit or above another; made by [`LearningRateSchedule::clamp`].
+/// The rates of another schedule, but none below one limit or above another; made by [`ScheduleExt::clamp`].
 ///
 /// ```text
 /// lr(n) = min(max, max(min, S(n)))
@@ -21,19 +21,19 @@ use crate::{Cycle, Error, LearningRateSchedule, Rate};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clamp<S: LearningRateSchedule> {
     schedule: S,
-    min: Option<S::Rate>,
-    max: Option<S::Rate>,
+    min: Option<f64>,
+    max: Option<f64>,
 }
 
 impl<S: LearningRateSchedule> Clamp<S> {
     /// The same around what its schedule becomes, whose rates are the same.
     #[cfg(feature = "serde")]
-    pub(crate) fn around<R: LearningRateSchedule<Rate = S::Rate>>(self, other: impl FnOnce(S) -> R) -> Clamp<R> {
+    pub(crate) fn around<R: LearningRateSchedule>(self, other: impl FnOnce(S) -> R) -> Clamp<R> {
         Clamp { schedule: other(self.schedule), min: self.min, max: self.max }
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> Clamp<S> {
+impl<S: LearningRateSchedule> Clamp<S> {
     /// Keeps a schedule within limits, each of which may be none.
     ///
     /// # Errors
@@ -47,8 +47,8 @@ impl<S: LearningRateSchedule<Rate: Rate>> Clamp<S> {
     /// assert_eq!(Clamp::new(schedule, Some(0.2), Some(0.1)), Err(Error::MinAboveMax { min: 0.2, max: 0.1 }));
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn new(schedule: S, min: Option<S::Rate>, max: Option<S::Rate>) -> Result<Self, Error> {
-        let (lowest, highest) = (min.map(Rate::to_f64), max.map(Rate::to_f64));
+    pub fn new(schedule: S, min: Option<f64>, max: Option<f64>) -> Result<Self, Error> {
+        let (lowest, highest) = (min, max);
         lowest.map_or(Ok(()), |min| not_negative(min, Error::Min))?;
         highest.map_or(Ok(()), |max| not_negative(max, Error::Max))?;
         match (lowest, highest) {
@@ -77,7 +77,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> Clamp<S> {
     /// assert_eq!(Clamp::new(CosineDecay::new(0.1, 10)?, Some(0.01), None)?.min(), Some(0.01));
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn min(&self) -> Option<S::Rate> {
+    pub fn min(&self) -> Option<f64> {
         self.min
     }
 
@@ -89,11 +89,11 @@ impl<S: LearningRateSchedule<Rate: Rate>> Clamp<S> {
     /// assert_eq!(Clamp::new(CosineDecay::new(0.1, 10)?, Some(0.01), None)?.max(), None);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn max(&self) -> Option<S::Rate> {
+    pub fn max(&self) -> Option<f64> {
         self.max
     }
 
-    fn clamped(&self, rate: S::Rate) -> S::Rate {
+    fn clamped(&self, rate: f64) -> f64 {
         match (self.min, self.max) {
             (Some(min), _) if rate < min => min,
             (_, Some(max)) if rate > max => max,
@@ -102,23 +102,21 @@ impl<S: LearningRateSchedule<Rate: Rate>> Clamp<S> {
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Clamp<S> {
-    type Rate = S::Rate;
-
-    fn at(&self, step: u64) -> S::Rate {
+impl<S: LearningRateSchedule> LearningRateSchedule for Clamp<S> {
+    fn at(&self, step: u64) -> f64 {
         self.clamped(self.schedule.at(step))
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         self.clamped(self.schedule.at_fraction(step, fraction))
     }
 
-    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         self.schedule.fill(first_step, out);
         out.iter_mut().for_each(|rate| *rate = self.clamped(*rate));
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(self.schedule.cycle_of(step)?.map(|rate| self.clamped(rate)))
     }
 }
@@ -126,13 +124,13 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Clamp<S> {
 /// The parameters by name.
 ///
 /// ```
-/// use sgdr::{LearningRateSchedule, PiecewiseConstantDecay};
+/// use sgdr::{PiecewiseConstantDecay, ScheduleExt};
 ///
 /// let schedule = PiecewiseConstantDecay::new([10], [0.1, 0.01])?.clamp(None, Some(0.05))?;
 /// assert!(schedule.to_string().ends_with("name=\"PiecewiseConstant\"), min=none, max=0.05)"));
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<S: LearningRateSchedule<Rate: Rate> + fmt::Display> fmt::Display for Clamp<S> {
+impl<S: LearningRateSchedule + fmt::Display> fmt::Display for Clamp<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Clamp(schedule={}, min={}, max={})", self.schedule, Shown(self.min), Shown(self.max))
     }

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::error::at_least_one;
 use crate::{Cycle, Error, LearningRateSchedule};
 
-/// So many cycles of another schedule, and then the floor for ever; made by [`LearningRateSchedule::cycle_limit`].
+/// So many cycles of another schedule, and then the floor for ever; made by [`ScheduleExt::cycle_limit`].
 ///
 /// ```text
 /// lr(n) = S(n) for n < e, and after that the floor of the last cycle,     e = the first step after so many cycles
@@ -27,7 +27,7 @@ pub struct CycleLimit<S: LearningRateSchedule> {
     schedule: S,
     cycles: u64,
     /// What follows them; nothing if they go on to the last step.
-    hold: Option<Cycle<S::Rate>>,
+    hold: Option<Cycle>,
     /// From the last step of the last cycle to its end.
     end_fraction: f64,
 }
@@ -35,13 +35,13 @@ pub struct CycleLimit<S: LearningRateSchedule> {
 impl<S: LearningRateSchedule> CycleLimit<S> {
     /// The same around what its schedule becomes, whose rates are the same.
     #[cfg(feature = "serde")]
-    pub(crate) fn around<R: LearningRateSchedule<Rate = S::Rate>>(self, other: impl FnOnce(S) -> R) -> CycleLimit<R> {
+    pub(crate) fn around<R: LearningRateSchedule>(self, other: impl FnOnce(S) -> R) -> CycleLimit<R> {
         let Self { schedule, cycles, hold, end_fraction } = self;
         CycleLimit { schedule: other(schedule), cycles, hold, end_fraction }
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Copy>> CycleLimit<S> {
+impl<S: LearningRateSchedule> CycleLimit<S> {
     /// Ends a schedule after so many cycles, at least one.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ impl<S: LearningRateSchedule<Rate: Copy>> CycleLimit<S> {
     /// The schedule that is ended.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
     ///
     /// assert_eq!(CosineDecayRestarts::new(0.1, 10)?.cycle_limit(3)?.schedule().first_decay_steps(), 10);
     /// # Ok::<(), sgdr::Error>(())
@@ -104,7 +104,7 @@ impl<S: LearningRateSchedule<Rate: Copy>> CycleLimit<S> {
 
 /// The cycle with index `cycles - 1`, if it ends. Cycles may be too many to count through, so the
 /// last step of an index below that is searched by halving.
-fn last_of<S: LearningRateSchedule>(schedule: &S, cycles: u64) -> Option<Cycle<S::Rate>> {
+fn last_of<S: LearningRateSchedule>(schedule: &S, cycles: u64) -> Option<Cycle> {
     let belongs = |step| schedule.cycle_of(step).is_some_and(|cycle| cycle.index < cycles);
     let (mut within, mut beyond) = (0, u64::MAX);
     if belongs(beyond) {
@@ -117,17 +117,15 @@ fn last_of<S: LearningRateSchedule>(schedule: &S, cycles: u64) -> Option<Cycle<S
     schedule.cycle_of(within)
 }
 
-impl<S: LearningRateSchedule<Rate: Copy>> LearningRateSchedule for CycleLimit<S> {
-    type Rate = S::Rate;
-
-    fn at(&self, step: u64) -> S::Rate {
+impl<S: LearningRateSchedule> LearningRateSchedule for CycleLimit<S> {
+    fn at(&self, step: u64) -> f64 {
         match &self.hold {
             Some(hold) if step >= hold.first_step => hold.floor,
             _ => self.schedule.at(step),
         }
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         match &self.hold {
             Some(hold) if step >= hold.first_step => hold.floor,
             // Between the last step of the last cycle and its end the schedule still falls.
@@ -136,7 +134,7 @@ impl<S: LearningRateSchedule<Rate: Copy>> LearningRateSchedule for CycleLimit<S>
         }
     }
 
-    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         let Some(hold) = &self.hold else { return self.schedule.fill(first_step, out) };
         let left = usize::try_from(hold.first_step.saturating_sub(first_step)).unwrap_or(usize::MAX);
         let (cycles, held) = out.split_at_mut(left.min(out.len()));
@@ -144,7 +142,7 @@ impl<S: LearningRateSchedule<Rate: Copy>> LearningRateSchedule for CycleLimit<S>
         held.fill(hold.floor);
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         match self.hold {
             Some(hold) if step >= hold.first_step => Some(hold),
             _ => self.schedule.cycle_of(step),
@@ -155,7 +153,7 @@ impl<S: LearningRateSchedule<Rate: Copy>> LearningRateSchedule for CycleLimit<S>
 /// The parameters by name.
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+/// use sgdr::{CosineDecayRestarts, ScheduleExt};
 ///
 /// let schedule = CosineDecayRestarts::new(0.1, 10)?.cycle_limit(3)?;
 /// assert!(schedule.to_string().ends_with("name=\"SGDRDecay\"), cycles=3)"));

@@ -7,7 +7,7 @@ use crate::cycles::cycle::cycle_between;
 use crate::error::{at_least_one, not_negative};
 use crate::num::elementary::{exp, ln, ln_of_fraction};
 use crate::num::scaled::Scaled;
-use crate::{Cycle, Error, LearningRateSchedule, Rate};
+use crate::{Cycle, Error, LearningRateSchedule};
 
 /// The normalised weight decay of AdamWR: less in a longer cycle, so that one value suits runs of any length.
 ///
@@ -62,7 +62,7 @@ impl<S> NormalizedWeightDecay<S> {
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> NormalizedWeightDecay<S> {
+impl<S: LearningRateSchedule> NormalizedWeightDecay<S> {
     /// The weight decay for the cycles of a schedule.
     ///
     /// # Errors
@@ -172,12 +172,12 @@ impl<S: LearningRateSchedule<Rate: Rate>> NormalizedWeightDecay<S> {
     }
 
     /// The value in a cycle.
-    fn in_cycle(&self, cycle: &Cycle<S::Rate>) -> S::Rate {
+    fn in_cycle(&self, cycle: &Cycle) -> f64 {
         let before =
             cycle.first_step.checked_sub(1).filter(|_| cycle.hold).and_then(|step| self.schedule.cycle_of(step));
         let length = before.map_or(cycle.length, |before| before.length);
         if self.weight_decay == 0.0 || length.is_infinite() {
-            return S::Rate::from_f64(0.0);
+            return 0.0;
         }
         // sqrt(x) = exp(ln(x) / 2), with both in twice the precision of a double.
         let part = ln_of_fraction(u128::from(self.batch_size), u128::from(self.dataset_size));
@@ -185,27 +185,25 @@ impl<S: LearningRateSchedule<Rate: Rate>> NormalizedWeightDecay<S> {
         let logarithm = part.add(epochs.negated()).times(0.5);
         let (exponent, excess) = exp(Scaled::new(logarithm));
         let root = Scaled::ONE.add(excess).scaled(exponent);
-        S::Rate::from_f64(Scaled::from_f64(self.weight_decay).mul(root).to_f64())
+        Scaled::from_f64(self.weight_decay).mul(root).to_f64()
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for NormalizedWeightDecay<S> {
-    type Rate = S::Rate;
-
-    fn at(&self, step: u64) -> S::Rate {
-        self.schedule.cycle_of(step).map_or(S::Rate::from_f64(0.0), |cycle| self.in_cycle(&cycle))
+impl<S: LearningRateSchedule> LearningRateSchedule for NormalizedWeightDecay<S> {
+    fn at(&self, step: u64) -> f64 {
+        self.schedule.cycle_of(step).map_or(0.0, |cycle| self.in_cycle(&cycle))
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
-        cycle_between(&self.schedule, step, fraction).map_or(S::Rate::from_f64(0.0), |cycle| self.in_cycle(&cycle))
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
+        cycle_between(&self.schedule, step, fraction).map_or(0.0, |cycle| self.in_cycle(&cycle))
     }
 
-    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         let cycle_at = |step| ((), self.schedule.cycle_of(step).and_then(|cycle| cycle.last_step));
         pieces::fill(first_step, out, cycle_at, |(), step, values| values.fill(self.at(step)));
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(self.schedule.cycle_of(step)?.map(|_| self.at(step)))
     }
 }

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use crate::error::not_negative;
-use crate::{Cycle, Error, LearningRateSchedule, Rate};
+use crate::{Cycle, Error, LearningRateSchedule};
 
-/// The rates of another schedule, times a factor; made by [`LearningRateSchedule::scale`].
+/// The rates of another schedule, times a factor; made by [`ScheduleExt::scale`].
 ///
 /// ```text
 /// lr(n) = factor * S(n)
@@ -34,7 +34,7 @@ impl<S> Scale<S> {
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> Scale<S> {
+impl<S: LearningRateSchedule> Scale<S> {
     /// Scales a schedule by a factor, which is finite and at least 0.
     ///
     /// # Errors
@@ -75,30 +75,28 @@ impl<S: LearningRateSchedule<Rate: Rate>> Scale<S> {
         self.factor
     }
 
-    fn scaled(&self, rate: S::Rate) -> S::Rate {
+    fn scaled(&self, rate: f64) -> f64 {
         // Nothing of a rate that is infinite is nothing, too.
-        let scaled = if self.factor == 0.0 { 0.0 } else { rate.to_f64() * self.factor };
-        S::Rate::from_f64(scaled)
+        let scaled = if self.factor == 0.0 { 0.0 } else { rate * self.factor };
+        scaled
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Scale<S> {
-    type Rate = S::Rate;
-
-    fn at(&self, step: u64) -> S::Rate {
+impl<S: LearningRateSchedule> LearningRateSchedule for Scale<S> {
+    fn at(&self, step: u64) -> f64 {
         self.scaled(self.schedule.at(step))
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         self.scaled(self.schedule.at_fraction(step, fraction))
     }
 
-    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         self.schedule.fill(first_step, out);
         out.iter_mut().for_each(|rate| *rate = self.scaled(*rate));
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(self.schedule.cycle_of(step)?.map(|rate| self.scaled(rate)))
     }
 }
@@ -106,7 +104,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Scale<S> {
 /// The parameters by name.
 ///
 /// ```
-/// use sgdr::{LearningRateSchedule, PiecewiseConstantDecay};
+/// use sgdr::{PiecewiseConstantDecay, ScheduleExt};
 ///
 /// assert_eq!(
 ///     PiecewiseConstantDecay::new([10], [0.1, 0.01])?.scale(2.0)?.to_string(),

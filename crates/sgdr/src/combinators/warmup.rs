@@ -9,7 +9,7 @@ pub use builder::WarmupBuilder;
 use ramp::ramp;
 
 use crate::cycles::cycle::cycle_between;
-use crate::{Cycle, Error, LearningRateSchedule, Rate};
+use crate::{Cycle, Error, LearningRateSchedule};
 
 /// How a [`Warmup`] climbs.
 ///
@@ -45,7 +45,7 @@ pub enum WarmupPlace {
     EveryCycle,
 }
 
-/// A warm-up before another schedule, or inside it; made by [`LearningRateSchedule::warmup`].
+/// A warm-up before another schedule, or inside it; made by [`ScheduleExt::warmup`].
 ///
 /// ```text
 /// prefix        lr(n) = ramp(n)  for n < warmup_steps, up to S(0);  then S(n - warmup_steps)
@@ -84,7 +84,7 @@ pub enum WarmupPlace {
 pub struct Warmup<S: LearningRateSchedule> {
     schedule: S,
     warmup_steps: u64,
-    start: S::Rate,
+    start: f64,
     shape: WarmupShape,
     place: WarmupPlace,
     to_peak: bool,
@@ -93,13 +93,13 @@ pub struct Warmup<S: LearningRateSchedule> {
 impl<S: LearningRateSchedule> Warmup<S> {
     /// The same around what its schedule becomes, whose rates are the same.
     #[cfg(feature = "serde")]
-    pub(crate) fn around<R: LearningRateSchedule<Rate = S::Rate>>(self, other: impl FnOnce(S) -> R) -> Warmup<R> {
+    pub(crate) fn around<R: LearningRateSchedule>(self, other: impl FnOnce(S) -> R) -> Warmup<R> {
         let Self { schedule, warmup_steps, start, shape, place, to_peak } = self;
         Warmup { schedule: other(schedule), warmup_steps, start, shape, place, to_peak }
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
+impl<S: LearningRateSchedule> Warmup<S> {
     /// A linear warm-up from 0 before a schedule.
     ///
     /// # Errors
@@ -160,7 +160,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
     /// assert_eq!(Warmup::new(CosineDecay::new(0.5, 10)?, 4)?.start(), 0.0);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn start(&self) -> S::Rate {
+    pub fn start(&self) -> f64 {
         self.start
     }
 
@@ -209,7 +209,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
     }
 
     /// The same in a cycle.
-    fn ramp_in(&self, cycle: &Cycle<S::Rate>, step: u64) -> Option<(u64, u64)> {
+    fn ramp_in(&self, cycle: &Cycle, step: u64) -> Option<(u64, u64)> {
         if cycle.hold {
             return None;
         }
@@ -227,9 +227,9 @@ impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
     }
 
     /// The rate of a ramp at a step of it and a fraction of one more.
-    fn ramp(&self, done: u64, fraction: f64, target: u64) -> S::Rate {
-        let (start, target) = (self.start.to_f64(), self.schedule.at(target).to_f64());
-        S::Rate::from_f64(ramp(self.shape, start, target, done, fraction, self.warmup_steps))
+    fn ramp(&self, done: u64, fraction: f64, target: u64) -> f64 {
+        let (start, target) = (self.start, self.schedule.at(target));
+        ramp(self.shape, start, target, done, fraction, self.warmup_steps)
     }
 
     /// The step of the schedule that a step is without the ramp.
@@ -238,17 +238,15 @@ impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Warmup<S> {
-    type Rate = S::Rate;
-
-    fn at(&self, step: u64) -> S::Rate {
+impl<S: LearningRateSchedule> LearningRateSchedule for Warmup<S> {
+    fn at(&self, step: u64) -> f64 {
         match self.ramp_at(step) {
             None => self.schedule.at(self.inner_step(step)),
             Some((done, target)) => self.ramp(done, 0.0, target),
         }
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> S::Rate {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         let (ramp, fraction_done) = match self.place {
             WarmupPlace::Prefix | WarmupPlace::Inside => (self.ramp_at(step), fraction),
             WarmupPlace::EveryCycle => match cycle_between(&self.schedule, step, fraction) {
@@ -264,7 +262,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Warmup<S> {
         }
     }
 
-    fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         // In a cycle after the first, the ramp may come again.
         let ramps = match self.place {
             WarmupPlace::EveryCycle => out.len(),
@@ -285,7 +283,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Warmup<S> {
         }
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<S::Rate>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         if self.place != WarmupPlace::Prefix {
             return self.schedule.cycle_of(step);
         }
@@ -303,7 +301,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Warmup<S> {
 /// assert!(schedule.to_string().ends_with("), warmup_steps=4, start=0, shape=linear, place=prefix, to_peak=false)"));
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<S: LearningRateSchedule<Rate: Rate> + fmt::Display> fmt::Display for Warmup<S> {
+impl<S: LearningRateSchedule + fmt::Display> fmt::Display for Warmup<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { schedule, warmup_steps, start, shape, place, to_peak } = self;
         write!(

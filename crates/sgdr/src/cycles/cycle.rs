@@ -3,14 +3,14 @@
 use core::fmt;
 
 use crate::cosine::curve::Curve;
-use crate::{LearningRateSchedule, Rate};
+use crate::{LearningRateSchedule};
 
 /// One cycle of a schedule: from a restart to the step before the next.
 ///
 /// A schedule may end in a hold: a last cycle of infinite length whose peak and floor are the same.
 ///
 /// ```
-/// use sgdr::LearningRateSchedule;
+/// use sgdr::ScheduleExt;
 ///
 /// let schedule = sgdr::CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?;
 /// let cycles: Vec<_> = schedule.cycles().collect();
@@ -23,7 +23,7 @@ use crate::{LearningRateSchedule, Rate};
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Cycle<T = f64> {
+pub struct Cycle {
     /// How many restarts came before: 0 for the first cycle.
     pub index: u64,
     /// The first step of the cycle: its start, rounded up.
@@ -33,9 +33,9 @@ pub struct Cycle<T = f64> {
     /// The length in steps, a real number; without a warm-up before it.
     pub length: f64,
     /// The rate at its start, in the limit: that of the first step where the start is a whole step.
-    pub peak: T,
+    pub peak: f64,
     /// The rate that the cycle falls towards.
-    pub floor: T,
+    pub floor: f64,
     /// From the start to the first step, in [0, 1); more where a chain of schedules cuts the cycle's beginning off, and
     /// negative where a warm-up comes before.
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -47,15 +47,15 @@ pub struct Cycle<T = f64> {
     pub(crate) hold: bool,
 }
 
-impl<T: Rate> Cycle<T> {
+impl Cycle {
     pub(crate) fn new(curve: &Curve) -> Self {
         Self {
             index: curve.index,
             first_step: curve.first_step,
             last_step: curve.last_step(),
             length: curve.length,
-            peak: T::from_f64(curve.peak()),
-            floor: T::from_f64(curve.floor()),
+            peak: curve.peak(),
+            floor: curve.floor(),
             gap: curve.gap,
             end_fraction: curve.end_fraction,
             hold: curve.hold,
@@ -63,7 +63,7 @@ impl<T: Rate> Cycle<T> {
     }
 
     /// The same cycle with other rates.
-    pub(crate) fn map(self, rate: impl Fn(T) -> T) -> Self {
+    pub(crate) fn map(self, rate: impl Fn(f64) -> f64) -> Self {
         Self { peak: rate(self.peak), floor: rate(self.floor), ..self }
     }
 
@@ -109,9 +109,9 @@ impl<T: Rate> Cycle<T> {
     }
 }
 
-impl<T: Copy> Cycle<T> {
+impl Cycle {
     /// A rate held for ever, from a step on.
-    pub(crate) fn held(index: u64, first_step: u64, rate: T) -> Self {
+    pub(crate) fn held(index: u64, first_step: u64, rate: f64) -> Self {
         let length = f64::INFINITY;
         Self {
             index,
@@ -132,16 +132,16 @@ pub(crate) fn cycle_between<S: LearningRateSchedule + ?Sized>(
     schedule: &S,
     step: u64,
     fraction: f64,
-) -> Option<Cycle<S::Rate>> {
+) -> Option<Cycle> {
     let cycle = schedule.cycle_of(step)?;
     let is_past = cycle.last_step == Some(step) && fraction >= cycle.end_fraction;
     if is_past { schedule.cycle_of(step.saturating_add(1)) } else { Some(cycle) }
 }
 
-impl<T> Cycle<T> {
+impl Cycle {
     /// What has no cycles inside, as one, with its first rate and its last one.
     #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
-    pub(crate) fn whole(index: u64, first_step: u64, last_step: Option<u64>, [peak, floor]: [T; 2]) -> Self {
+    pub(crate) fn whole(index: u64, first_step: u64, last_step: Option<u64>, [peak, floor]: [f64; 2]) -> Self {
         let length = last_step.map_or(f64::INFINITY, |last| (last - first_step + 1) as f64);
         Self { index, first_step, last_step, length, peak, floor, gap: 0.0, end_fraction: 1.0, hold: false }
     }
@@ -179,7 +179,7 @@ impl<T> Cycle<T> {
 /// assert_eq!(schedule.cycle_at(9).to_string(), "from step 7 on: 0");
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T: fmt::Display> fmt::Display for Cycle<T> {
+impl fmt::Display for Cycle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { index, first_step, last_step, peak, floor, .. } = self;
         match last_step {
@@ -192,54 +192,54 @@ impl<T: fmt::Display> fmt::Display for Cycle<T> {
     }
 }
 
-/// The cycles of a schedule in order; made by [`LearningRateSchedule::cycles`].
+/// The cycles of a schedule in order; made by [`ScheduleExt::cycles`].
 ///
 /// ```
-/// use sgdr::{CosineDecay, CosineDecayRestarts, LearningRateSchedule};
+/// use sgdr::{CosineDecay, CosineDecayRestarts, ScheduleExt};
 ///
 /// assert_eq!(CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?.cycles().count(), 4);
 /// assert_eq!(CosineDecay::new(0.1, 4)?.cycles().count(), 0);
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Cycles<'a, S> {
+pub struct Cycles<'a, S: ?Sized> {
     schedule: &'a S,
     next_step: Option<u64>,
 }
 
-impl<'a, S: LearningRateSchedule> Cycles<'a, S> {
+impl<'a, S: LearningRateSchedule + ?Sized> Cycles<'a, S> {
     pub(crate) fn new(schedule: &'a S) -> Self {
         Self { schedule, next_step: Some(0) }
     }
 }
 
-impl<S: LearningRateSchedule> Iterator for Cycles<'_, S> {
-    type Item = Cycle<S::Rate>;
+impl<S: LearningRateSchedule + ?Sized> Iterator for Cycles<'_, S> {
+    type Item = Cycle;
 
-    fn next(&mut self) -> Option<Cycle<S::Rate>> {
+    fn next(&mut self) -> Option<Cycle> {
         let cycle = self.schedule.cycle_of(self.next_step?);
         self.next_step = cycle.as_ref().and_then(|cycle| cycle.last_step?.checked_add(1));
         cycle
     }
 }
 
-impl<S: LearningRateSchedule> core::iter::FusedIterator for Cycles<'_, S> {}
+impl<S: LearningRateSchedule + ?Sized> core::iter::FusedIterator for Cycles<'_, S> {}
 
-/// The steps at which a schedule restarts, in order; made by [`LearningRateSchedule::restarts`].
+/// The steps at which a schedule restarts, in order; made by [`ScheduleExt::restarts`].
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+/// use sgdr::{CosineDecayRestarts, ScheduleExt};
 ///
 /// let shrinking = CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?;
 /// assert_eq!(shrinking.restarts().collect::<Vec<_>>(), [4, 6]); // what begins at step 7 is a hold
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Restarts<'a, S> {
+pub struct Restarts<'a, S: ?Sized> {
     cycles: Cycles<'a, S>,
 }
 
-impl<'a, S: LearningRateSchedule> Restarts<'a, S> {
+impl<'a, S: LearningRateSchedule + ?Sized> Restarts<'a, S> {
     pub(crate) fn new(schedule: &'a S) -> Self {
         let mut cycles = Cycles::new(schedule);
         cycles.next();
@@ -247,7 +247,7 @@ impl<'a, S: LearningRateSchedule> Restarts<'a, S> {
     }
 }
 
-impl<S: LearningRateSchedule> Iterator for Restarts<'_, S> {
+impl<S: LearningRateSchedule + ?Sized> Iterator for Restarts<'_, S> {
     type Item = u64;
 
     fn next(&mut self) -> Option<u64> {
@@ -255,29 +255,29 @@ impl<S: LearningRateSchedule> Iterator for Restarts<'_, S> {
     }
 }
 
-impl<S: LearningRateSchedule> core::iter::FusedIterator for Restarts<'_, S> {}
+impl<S: LearningRateSchedule + ?Sized> core::iter::FusedIterator for Restarts<'_, S> {}
 
-/// The steps after which a snapshot belongs, in order; made by [`LearningRateSchedule::snapshots`].
+/// The steps after which a snapshot belongs, in order; made by [`ScheduleExt::snapshots`].
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+/// use sgdr::{CosineDecayRestarts, ScheduleExt};
 ///
 /// let shrinking = CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?;
 /// assert_eq!(shrinking.snapshots().collect::<Vec<_>>(), [3, 5, 6]);
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Snapshots<'a, S> {
+pub struct Snapshots<'a, S: ?Sized> {
     cycles: Cycles<'a, S>,
 }
 
-impl<'a, S: LearningRateSchedule> Snapshots<'a, S> {
+impl<'a, S: LearningRateSchedule + ?Sized> Snapshots<'a, S> {
     pub(crate) fn new(schedule: &'a S) -> Self {
         Self { cycles: Cycles::new(schedule) }
     }
 }
 
-impl<S: LearningRateSchedule> Iterator for Snapshots<'_, S> {
+impl<S: LearningRateSchedule + ?Sized> Iterator for Snapshots<'_, S> {
     type Item = u64;
 
     fn next(&mut self) -> Option<u64> {
@@ -285,4 +285,4 @@ impl<S: LearningRateSchedule> Iterator for Snapshots<'_, S> {
     }
 }
 
-impl<S: LearningRateSchedule> core::iter::FusedIterator for Snapshots<'_, S> {}
+impl<S: LearningRateSchedule + ?Sized> core::iter::FusedIterator for Snapshots<'_, S> {}

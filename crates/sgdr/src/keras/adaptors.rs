@@ -9,27 +9,27 @@ use super::fields::Fields;
 use super::json::Json;
 use super::serializable::Serializable;
 use crate::{
-    Chain, Clamp, CosineCycles, CycleLimit, NormalizedWeightDecay, Rate, Scale, Warmup, WarmupPlace, WarmupShape,
+    Chain, Clamp, CosineCycles, CycleLimit, NormalizedWeightDecay, Scale, Warmup, WarmupPlace, WarmupShape,
 };
 
 const PACKAGE: Option<&str> = Some("sgdr");
 
-impl<T: Rate> Class for CosineCycles<T> {
+impl Class for CosineCycles {
     const NAME: &'static str = "CosineCycles";
     const PACKAGE: Option<&'static str> = PACKAGE;
 
     fn get_config(&self) -> Config {
         Config::new()
-            .with("initial_learning_rate", self.initial_learning_rate().to_f64())
+            .with("initial_learning_rate", self.initial_learning_rate())
             .with("first_decay_steps", self.first_decay_steps())
             .with("t_mul", self.t_mul())
             .with("peak_mul", self.peak_mul())
-            .with("eta_min", self.eta_min().to_f64())
+            .with("eta_min", self.eta_min())
             .with("closed", self.closed())
             .with("name", self.name())
     }
 
-    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let mut builder =
             Self::builder(fields.required("initial_learning_rate")?, fields.required("first_decay_steps")?);
         fields.update("t_mul", &mut builder.t_mul)?;
@@ -49,13 +49,13 @@ impl<S: Serializable> Class for Warmup<S> {
         Config::new()
             .with_schedule("schedule", self.schedule())
             .with("warmup_steps", self.warmup_steps())
-            .with("start", self.start().to_f64())
+            .with("start", self.start())
             .with("shape", alloc::format!("{}", self.shape()))
             .with("place", alloc::format!("{}", self.place()))
             .with("to_peak", self.to_peak())
     }
 
-    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let mut builder = Self::builder(fields.schedule("schedule")?, fields.required("warmup_steps")?);
         fields.update("start", &mut builder.start)?;
         let shapes = [WarmupShape::Linear, WarmupShape::Cosine];
@@ -75,7 +75,7 @@ impl<S: Serializable> Class for CycleLimit<S> {
         Config::new().with_schedule("schedule", self.schedule()).with("cycles", self.limit())
     }
 
-    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         Ok(Self::new(fields.schedule("schedule")?, fields.required("cycles")?)?)
     }
 }
@@ -88,7 +88,7 @@ impl<S: Serializable> Class for Scale<S> {
         Config::new().with_schedule("schedule", self.schedule()).with("factor", self.factor())
     }
 
-    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         Ok(Self::new(fields.schedule("schedule")?, fields.required("factor")?)?)
     }
 }
@@ -98,11 +98,11 @@ impl<S: Serializable> Class for Clamp<S> {
     const PACKAGE: Option<&'static str> = PACKAGE;
 
     fn get_config(&self) -> Config {
-        let limits = [self.min(), self.max()].map(|limit| limit.map(Rate::to_f64));
+        let limits = [self.min(), self.max()].map(|limit| limit);
         Config::new().with_schedule("schedule", self.schedule()).with("min", limits[0]).with("max", limits[1])
     }
 
-    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let (mut min, mut max) = (None, None);
         fields.update("min", &mut min)?;
         fields.update("max", &mut max)?;
@@ -123,7 +123,7 @@ impl<S: Serializable> Class for NormalizedWeightDecay<S> {
             .with("steps_per_epoch", self.steps_per_epoch())
     }
 
-    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         Ok(Self::from_parts(
             fields.schedule("schedule")?,
             fields.required("weight_decay")?,
@@ -146,7 +146,7 @@ impl<S: Serializable> Class for Chain<S> {
             .with("starts", first.into_iter().chain(later).map(|piece| piece.start).collect::<Json>())
     }
 
-    fn from_config(fields: &mut Fields<'_, S::Rate>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let schedules: Vec<S> = fields.schedules("schedules")?;
         let boundaries: Vec<u64> = fields.required("boundaries")?;
         let mut starts = alloc::vec![0; schedules.len()];

@@ -3,7 +3,7 @@
 use super::config::Config;
 use super::error::Error;
 use super::fields::Fields;
-use crate::{LearningRateSchedule, Rate};
+use crate::{LearningRateSchedule};
 
 /// A class of schedules that Keras' JSON can hold: all of this crate, and those of your own that implement it.
 ///
@@ -38,7 +38,7 @@ use crate::{LearningRateSchedule, Rate};
 ///         Config::new().with("initial_learning_rate", self.initial_learning_rate).with("every", self.every)
 ///     }
 ///
-///     fn from_config(fields: &mut Fields<'_, f64>) -> Result<Self, Error> {
+///     fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
 ///         let initial_learning_rate = fields.required("initial_learning_rate")?;
 ///         let mut every = 1000;
 ///         fields.update("every", &mut every)?;
@@ -63,7 +63,7 @@ use crate::{LearningRateSchedule, Rate};
 /// assert_eq!(any.at(500), 0.05);
 /// # Ok::<(), keras::Error>(())
 /// ```
-pub trait Class: LearningRateSchedule<Rate: Rate> + Sized {
+pub trait Class: LearningRateSchedule + Sized {
     /// The name of the class.
     const NAME: &'static str;
 
@@ -77,5 +77,5 @@ pub trait Class: LearningRateSchedule<Rate: Rate> + Sized {
     ///
     /// # Errors
     /// Whatever is wrong with a parameter. One that was not asked for is an error without being looked for here.
-    fn from_config(fields: &mut Fields<'_, Self::Rate>) -> Result<Self, Error>;
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error>;
 }

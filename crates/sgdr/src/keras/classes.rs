@@ -5,16 +5,16 @@ use super::config::Config;
 use super::error::Error;
 use super::fields::Fields;
 use crate::{
-    CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay, Rate,
+    CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay,
 };
 
-impl<T: Rate> Class for CosineDecayRestarts<T> {
+impl Class for CosineDecayRestarts {
     const NAME: &'static str = "CosineDecayRestarts";
     const PACKAGE: Option<&'static str> = None;
 
     fn get_config(&self) -> Config {
         Config::new()
-            .with("initial_learning_rate", self.initial_learning_rate().to_f64())
+            .with("initial_learning_rate", self.initial_learning_rate())
             .with("first_decay_steps", self.first_decay_steps())
             .with("t_mul", self.t_mul())
             .with("m_mul", self.m_mul())
@@ -22,7 +22,7 @@ impl<T: Rate> Class for CosineDecayRestarts<T> {
             .with("name", self.name())
     }
 
-    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let mut builder =
             Self::builder(fields.required("initial_learning_rate")?, fields.required("first_decay_steps")?);
         fields.update("t_mul", &mut builder.t_mul)?;
@@ -33,21 +33,21 @@ impl<T: Rate> Class for CosineDecayRestarts<T> {
     }
 }
 
-impl<T: Rate> Class for CosineDecay<T> {
+impl Class for CosineDecay {
     const NAME: &'static str = "CosineDecay";
     const PACKAGE: Option<&'static str> = None;
 
     fn get_config(&self) -> Config {
         Config::new()
-            .with("initial_learning_rate", self.initial_learning_rate().to_f64())
+            .with("initial_learning_rate", self.initial_learning_rate())
             .with("decay_steps", self.decay_steps())
             .with("alpha", self.alpha())
             .with("name", self.name())
-            .with("warmup_target", self.warmup_target().map(T::to_f64))
+            .with("warmup_target", self.warmup_target())
             .with("warmup_steps", self.warmup_steps())
     }
 
-    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let mut builder = Self::builder(fields.required("initial_learning_rate")?, fields.required("decay_steps")?);
         fields.update("alpha", &mut builder.alpha)?;
         fields.name(&mut builder.name)?;
@@ -57,20 +57,20 @@ impl<T: Rate> Class for CosineDecay<T> {
     }
 }
 
-impl<T: Rate> Class for ExponentialDecay<T> {
+impl Class for ExponentialDecay {
     const NAME: &'static str = "ExponentialDecay";
     const PACKAGE: Option<&'static str> = None;
 
     fn get_config(&self) -> Config {
         Config::new()
-            .with("initial_learning_rate", self.initial_learning_rate().to_f64())
+            .with("initial_learning_rate", self.initial_learning_rate())
             .with("decay_steps", self.decay_steps())
             .with("decay_rate", self.decay_rate())
             .with("staircase", self.staircase())
             .with("name", self.name())
     }
 
-    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let mut builder = Self::builder(
             fields.required("initial_learning_rate")?,
             fields.required("decay_steps")?,
@@ -82,20 +82,20 @@ impl<T: Rate> Class for ExponentialDecay<T> {
     }
 }
 
-impl<T: Rate> Class for InverseTimeDecay<T> {
+impl Class for InverseTimeDecay {
     const NAME: &'static str = "InverseTimeDecay";
     const PACKAGE: Option<&'static str> = None;
 
     fn get_config(&self) -> Config {
         Config::new()
-            .with("initial_learning_rate", self.initial_learning_rate().to_f64())
+            .with("initial_learning_rate", self.initial_learning_rate())
             .with("decay_steps", self.decay_steps())
             .with("decay_rate", self.decay_rate())
             .with("staircase", self.staircase())
             .with("name", self.name())
     }
 
-    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let mut builder = Self::builder(
             fields.required("initial_learning_rate")?,
             fields.required("decay_steps")?,
@@ -107,20 +107,20 @@ impl<T: Rate> Class for InverseTimeDecay<T> {
     }
 }
 
-impl<T: Rate> Class for PiecewiseConstantDecay<T> {
+impl Class for PiecewiseConstantDecay {
     const NAME: &'static str = "PiecewiseConstantDecay";
     const PACKAGE: Option<&'static str> = None;
 
     fn get_config(&self) -> Config {
         Config::new()
             .with("boundaries", self.boundaries().to_vec())
-            .with("values", self.values().iter().map(|value| value.to_f64()).collect::<super::Json>())
+            .with("values", self.values().iter().copied().collect::<super::Json>())
             .with("name", self.name())
     }
 
-    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let boundaries: alloc::vec::Vec<u64> = fields.required("boundaries")?;
-        let values: alloc::vec::Vec<T> = fields.required("values")?;
+        let values: alloc::vec::Vec<f64> = fields.required("values")?;
         let schedule = Self::new(boundaries, values)?;
         let mut name = schedule.name().into();
         fields.name(&mut name)?;
@@ -128,21 +128,21 @@ impl<T: Rate> Class for PiecewiseConstantDecay<T> {
     }
 }
 
-impl<T: Rate> Class for PolynomialDecay<T> {
+impl Class for PolynomialDecay {
     const NAME: &'static str = "PolynomialDecay";
     const PACKAGE: Option<&'static str> = None;
 
     fn get_config(&self) -> Config {
         Config::new()
-            .with("initial_learning_rate", self.initial_learning_rate().to_f64())
+            .with("initial_learning_rate", self.initial_learning_rate())
             .with("decay_steps", self.decay_steps())
-            .with("end_learning_rate", self.end_learning_rate().to_f64())
+            .with("end_learning_rate", self.end_learning_rate())
             .with("power", self.power())
             .with("cycle", self.cycle())
             .with("name", self.name())
     }
 
-    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let mut builder = Self::builder(fields.required("initial_learning_rate")?, fields.required("decay_steps")?);
         fields.update("end_learning_rate", &mut builder.end_learning_rate)?;
         fields.update("power", &mut builder.power)?;

@@ -8,21 +8,21 @@ use super::class::Class;
 use super::error::Error;
 use super::object::{self, Object};
 use crate::AnySchedule;
-use crate::{CustomSchedule, Rate};
+use crate::{CustomSchedule};
 
 /// How a class is made of its object.
-pub(crate) type Build<T> = fn(&Object<'_>, &CustomObjects<T>) -> Result<AnySchedule<T>, Error>;
+pub(crate) type Build = fn(&Object<'_>, &CustomObjects) -> Result<AnySchedule, Error>;
 
 /// The classes of your own that [`deserialize_with`](super::deserialize_with) knows besides Keras'; by the name they are
 /// registered by.
 ///
 /// A name of one of Keras' own classes stays Keras'. [`Class`] has an example.
 #[derive(Clone)]
-pub struct CustomObjects<T: Rate = f64> {
-    classes: BTreeMap<String, Build<T>>,
+pub struct CustomObjects {
+    classes: BTreeMap<String, Build>,
 }
 
-impl<T: Rate> CustomObjects<T> {
+impl CustomObjects {
     /// None.
     ///
     /// ```
@@ -44,15 +44,15 @@ impl<T: Rate> CustomObjects<T> {
     #[must_use]
     pub fn with<C>(mut self) -> Self
     where
-        C: Class<Rate = T> + Send + Sync + 'static,
+        C: Class + Send + Sync + 'static,
     {
-        let build: Build<T> =
+        let build: Build =
             |object, custom_objects| Ok(CustomSchedule::new(object.build::<C>(custom_objects)?).into());
         self.classes.insert(object::name::<C>(), build);
         self
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<Build<T>> {
+    pub(crate) fn get(&self, name: &str) -> Option<Build> {
         self.classes.get(name).copied()
     }
 
@@ -61,13 +61,13 @@ impl<T: Rate> CustomObjects<T> {
     }
 }
 
-impl<T: Rate> Default for CustomObjects<T> {
+impl Default for CustomObjects {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T: Rate> fmt::Debug for CustomObjects<T> {
+impl fmt::Debug for CustomObjects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.classes.keys()).finish()
     }

@@ -125,7 +125,7 @@ impl Document {
     ///
     /// # Errors
     /// As those of [`schedule`](Self::schedule). [`Class`](super::Class) has an example.
-    pub fn schedule_with<S: Serializable>(&self, custom_objects: &CustomObjects<S::Rate>) -> Result<S, Error> {
+    pub fn schedule_with<S: Serializable>(&self, custom_objects: &CustomObjects) -> Result<S, Error> {
         object::schedule(&self.schedule, custom_objects).map_err(|error| error.below(&self.path))
     }
 }

@@ -3,7 +3,7 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::json::{Json, excerpt};
+use super::json::excerpt;
 
 /// Why a text holds no schedule: the place in it, and the problem there.
 ///
@@ -78,18 +78,6 @@ pub enum Problem {
         /// What came, in short.
         received: String,
     },
-    /// A rate is not in the range of its type.
-    #[error(
-        "is out of range: too {} for {dtype} (received {})",
-        if received.abs() < 1.0 { "small" } else { "large" },
-        Json::Float(*received)
-    )]
-    OutOfRange {
-        /// The name of the type.
-        dtype: &'static str,
-        /// The value.
-        received: f64,
-    },
     /// A parameter breaks its rule.
     #[error(transparent)]
     Parameter(crate::Error),
@@ -107,14 +95,6 @@ pub enum Problem {
         /// The class asked for.
         expected: String,
         /// The class of the schedule.
-        received: String,
-    },
-    /// The rates are of another type than the one asked for.
-    #[error("must be \"{expected}\", the type of rate asked for (received {})", excerpt(.received))]
-    OtherDtype {
-        /// The type asked for.
-        expected: &'static str,
-        /// The type of the rates.
         received: String,
     },
     /// There is no schedule where one belongs.

@@ -9,20 +9,19 @@ use super::error::{Error, Problem};
 use super::json::Json;
 use super::object;
 use super::serializable::Serializable;
-use crate::Rate;
 
 /// The parameters in a config that is read, by name; what is left over in the end is an error.
 ///
 /// [`Class`](super::Class) has an example.
 #[derive(Debug)]
-pub struct Fields<'a, T: Rate> {
+pub struct Fields<'a> {
     left: Vec<(&'a str, &'a Json)>,
     asked: Vec<&'static str>,
-    custom_objects: &'a CustomObjects<T>,
+    custom_objects: &'a CustomObjects,
 }
 
-impl<'a, T: Rate> Fields<'a, T> {
-    pub(super) fn new(config: &'a [(String, Json)], custom_objects: &'a CustomObjects<T>) -> Self {
+impl<'a> Fields<'a> {
+    pub(super) fn new(config: &'a [(String, Json)], custom_objects: &'a CustomObjects) -> Self {
         let left = config.iter().map(|(key, value)| (key.as_str(), value)).collect();
         Self { left, asked: Vec::new(), custom_objects }
     }
@@ -87,7 +86,7 @@ impl<'a, T: Rate> Fields<'a, T> {
     }
 
     /// Schedules inside this one, in a list.
-    pub(super) fn schedules<S: Serializable<Rate = T>>(&mut self, name: &'static str) -> Result<Vec<S>, Error> {
+    pub(super) fn schedules<S: Serializable>(&mut self, name: &'static str) -> Result<Vec<S>, Error> {
         let value = self.value(name)?;
         let Json::List(values) = value else {
             return Err(Error::kind("a list", value.excerpt()).within(name));
@@ -101,7 +100,7 @@ impl<'a, T: Rate> Fields<'a, T> {
     ///
     /// # Errors
     /// Those of [`keras::deserialize`](super::deserialize).
-    pub fn schedule<S: Serializable<Rate = T>>(&mut self, name: &'static str) -> Result<S, Error> {
+    pub fn schedule<S: Serializable>(&mut self, name: &'static str) -> Result<S, Error> {
         let value = self.value(name)?;
         object::schedule(value, self.custom_objects).map_err(|error| error.within(name))
     }
@@ -132,10 +131,10 @@ pub trait FromJson: Sized + sealed::Sealed {
 }
 
 mod sealed {
-    use super::{FromJson, Rate, String, Vec};
+    use super::{FromJson, String, Vec};
 
     pub trait Sealed {}
-    impl<T: Rate> Sealed for T {}
+    impl Sealed for f64 {}
     impl Sealed for u64 {}
     impl Sealed for bool {}
     impl Sealed for String {}
@@ -163,20 +162,15 @@ impl FromJson for u64 {
     }
 }
 
-/// A real number; one that is not zero must not become zero or infinite in a narrower type.
-impl<T: Rate> FromJson for T {
+/// A real number; the reader has refused those that are not finite.
+impl FromJson for f64 {
     fn from_json(value: &Json) -> Result<Self, Error> {
-        let number = match *value {
+        match *value {
             #[expect(clippy::cast_precision_loss, reason = "to the nearest, as Python's float() does")]
-            Json::Integer(value) => value as f64,
-            Json::Float(value) => value,
-            _ => return Err(Error::kind("a number", value.excerpt())),
-        };
-        let rate = T::from_f64(number);
-        if !rate.to_f64().is_finite() || rate.to_f64() == 0.0 && number != 0.0 {
-            return Err(Error::new(Problem::OutOfRange { dtype: T::DTYPE, received: number }));
+            Json::Integer(value) => Ok(value as Self),
+            Json::Float(value) => Ok(value),
+            _ => Err(Error::kind("a number", value.excerpt())),
         }
-        Ok(rate)
     }
 }
 

@@ -7,15 +7,16 @@ use super::class::Class;
 use super::custom_objects::CustomObjects;
 use super::error::{Error, Problem};
 use super::fields::Fields;
-use super::json::Json;
+use super::json::{Json, excerpt};
 use super::serializable::Serializable;
-use crate::Rate;
 
 const MODULE: &str = "keras.optimizers.schedules";
 /// What Keras writes into such an object, or tf_keras; and the type of the rates, which no Keras looks at.
 const KEYS: [&str; 7] =
     ["module", "class_name", "config", "registered_name", "build_config", "shared_object_id", "dtype"];
 /// How Keras 2 marks an object inside a config that it made by itself. It tells nothing.
+/// The types that the rates of a schedule may be asked for in.
+const DTYPES: [&str; 4] = ["float16", "bfloat16", "float32", "float64"];
 const PASSIVE: &str = "__passive_serialization__";
 
 /// An object that names a class and holds its config.
@@ -49,10 +50,15 @@ impl<'a> Object<'a> {
             Json::Object(entries) => entries,
             other => return Err(Error::kind("an object", other.excerpt()).within("config")),
         };
+        let dtype = optional_text("dtype")?;
+        if let Some(dtype) = dtype.filter(|dtype| !DTYPES.contains(dtype)) {
+            let expected = "\"float16\", \"bfloat16\", \"float32\" or \"float64\"";
+            return Err(Error::kind(expected, excerpt(dtype)).within("dtype"));
+        }
         Ok(Self {
             class_name,
             registered_name: optional_text("registered_name")?,
-            dtype: optional_text("dtype")?,
+            dtype,
             config,
         })
     }
@@ -62,32 +68,21 @@ impl<'a> Object<'a> {
         self.registered_name.unwrap_or(self.class_name)
     }
 
-    /// The schedule, if it is of this class and its rates are of this type.
-    pub(crate) fn build<C: Class>(&self, custom_objects: &CustomObjects<C::Rate>) -> Result<C, Error> {
+    /// The schedule, if it is of this class.
+    pub(crate) fn build<C: Class>(&self, custom_objects: &CustomObjects) -> Result<C, Error> {
         self.build_with(custom_objects, C::from_config)
     }
 
-    /// What a function makes of the config, if the rates are of this type.
-    pub(crate) fn build_with<T: Rate, S>(
+    /// What a function makes of the config.
+    pub(crate) fn build_with<S>(
         &self,
-        custom_objects: &CustomObjects<T>,
-        from_config: impl FnOnce(&mut Fields<'_, T>) -> Result<S, Error>,
+        custom_objects: &CustomObjects,
+        from_config: impl FnOnce(&mut Fields<'_>) -> Result<S, Error>,
     ) -> Result<S, Error> {
-        self.check_dtype::<T>()?;
         let mut fields = Fields::new(self.config, custom_objects);
         let schedule = from_config(&mut fields).map_err(|error| error.within("config"))?;
         fields.finish().map_err(|error| error.within("config"))?;
         Ok(schedule)
-    }
-
-    /// Where the type is not written, it is the one asked for.
-    fn check_dtype<T: Rate>(&self) -> Result<(), Error> {
-        match self.dtype {
-            Some(dtype) if dtype != T::DTYPE => {
-                Err(Error::new(Problem::OtherDtype { expected: T::DTYPE, received: dtype.into() }).within("dtype"))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// Whether this is a schedule of that class.
@@ -111,7 +106,7 @@ impl<'a> Object<'a> {
 }
 
 /// The schedule whose object a value is.
-pub(super) fn schedule<S: Serializable>(value: &Json, custom_objects: &CustomObjects<S::Rate>) -> Result<S, Error> {
+pub(super) fn schedule<S: Serializable>(value: &Json, custom_objects: &CustomObjects) -> Result<S, Error> {
     S::from_object(&Object::read(value)?, custom_objects)
 }
 
@@ -125,18 +120,14 @@ pub(crate) fn name<C: Class>() -> String {
     registered_name::<C>().unwrap_or_else(|| C::NAME.into())
 }
 
-/// The object of a schedule, as Keras writes it; with the type of the rates where that is not `f64`.
+/// The object of a schedule, as Keras writes it.
 pub(super) fn write<C: Class>(schedule: &C) -> Json {
     let registered_name = registered_name::<C>();
-    let mut entries: Vec<(&str, Json)> = Vec::from([
+    let entries = [
         ("module", registered_name.is_none().then_some(MODULE).into()),
         ("class_name", C::NAME.into()),
         ("config", schedule.get_config().to_json()),
         ("registered_name", registered_name.into()),
-    ]);
-    let dtype = <C::Rate as Rate>::DTYPE;
-    if dtype != f64::DTYPE {
-        entries.push(("dtype", dtype.into()));
-    }
+    ];
     Json::Object(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
 }

@@ -15,7 +15,7 @@ use super::reader;
 use super::serializable::Serializable;
 use crate::{
     AnySchedule, Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, CycleLimit, ExponentialDecay,
-    InverseTimeDecay, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, Rate, Scale, Warmup,
+    InverseTimeDecay, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, Scale, Warmup,
 };
 
 impl Serialize for Json {
@@ -63,14 +63,14 @@ macro_rules! serde_as_object {
 }
 
 serde_as_object! {
-    [T: Rate] AnySchedule<T>
-    [T: Rate] CosineDecayRestarts<T>
-    [T: Rate] CosineDecay<T>
-    [T: Rate] ExponentialDecay<T>
-    [T: Rate] InverseTimeDecay<T>
-    [T: Rate] PiecewiseConstantDecay<T>
-    [T: Rate] PolynomialDecay<T>
-    [T: Rate] CosineCycles<T>
+    [] AnySchedule
+    [] CosineDecayRestarts
+    [] CosineDecay
+    [] ExponentialDecay
+    [] InverseTimeDecay
+    [] PiecewiseConstantDecay
+    [] PolynomialDecay
+    [] CosineCycles
     [S: Serializable] Warmup<S>
     [S: Serializable] CycleLimit<S>
     [S: Serializable] Chain<S>

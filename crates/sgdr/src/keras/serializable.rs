@@ -5,7 +5,7 @@ use super::custom_objects::CustomObjects;
 use super::error::{Error, Problem};
 use super::json::Json;
 use super::object::{self, Object};
-use crate::{LearningRateSchedule, Rate};
+use crate::{LearningRateSchedule};
 
 /// What [`serialize`](super::serialize) takes and [`deserialize`](super::deserialize) returns: every [`Class`], and
 /// [`AnySchedule`](crate::AnySchedule).
@@ -31,7 +31,7 @@ use crate::{LearningRateSchedule, Rate};
             where an adapter has a constructor `unchecked`, that one takes it",
     note = "a builder becomes a schedule by `.build()?`, and a `Result` that holds a schedule by `?`"
 )]
-pub trait Serializable: LearningRateSchedule<Rate: Rate> + Sized {
+pub trait Serializable: LearningRateSchedule + Sized {
     /// What [`serialize`](super::serialize) writes, before it is text.
     ///
     /// ```
@@ -45,7 +45,7 @@ pub trait Serializable: LearningRateSchedule<Rate: Rate> + Sized {
     fn to_json(&self) -> Json;
 
     #[doc(hidden)]
-    fn from_object(object: &Object<'_>, custom_objects: &CustomObjects<Self::Rate>) -> Result<Self, Error>;
+    fn from_object(object: &Object<'_>, custom_objects: &CustomObjects) -> Result<Self, Error>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -54,7 +54,7 @@ impl<C: Class> Serializable for C {
         object::write(self)
     }
 
-    fn from_object(object: &Object<'_>, custom_objects: &CustomObjects<C::Rate>) -> Result<Self, Error> {
+    fn from_object(object: &Object<'_>, custom_objects: &CustomObjects) -> Result<Self, Error> {
         if object.is::<C>() {
             return object.build(custom_objects);
         }

@@ -15,7 +15,7 @@ use super::custom_objects::CustomObjects;
 use super::error::Error;
 use super::json::Json;
 use super::object::Object;
-use crate::{AnySchedule, LearningRateSchedule as _, Rate, Warmup};
+use crate::{AnySchedule, LearningRateSchedule as _, Warmup};
 
 /// The class, however it is registered.
 pub(crate) fn is(object: &Object<'_>) -> bool {
@@ -23,10 +23,10 @@ pub(crate) fn is(object: &Object<'_>) -> bool {
     name.rsplit_once('>').map_or(name, |(_, name)| name) == "WarmUp"
 }
 
-pub(crate) fn build<T: Rate>(object: &Object<'_>, custom_objects: &CustomObjects<T>) -> Result<AnySchedule<T>, Error> {
+pub(crate) fn build(object: &Object<'_>, custom_objects: &CustomObjects) -> Result<AnySchedule, Error> {
     object.build_with(custom_objects, |fields| {
-        let decay: AnySchedule<T> = fields.schedule("decay_schedule_fn")?;
-        let initial_learning_rate: T = fields.required("initial_learning_rate")?;
+        let decay: AnySchedule = fields.schedule("decay_schedule_fn")?;
+        let initial_learning_rate: f64 = fields.required("initial_learning_rate")?;
         let warmup_steps = fields.required("warmup_steps")?;
         let (mut power, mut name) = (1.0, None::<String>);
         fields.update("power", &mut power)?;
@@ -40,7 +40,7 @@ pub(crate) fn build<T: Rate>(object: &Object<'_>, custom_objects: &CustomObjects
         }
         let first = decay.at(0);
         if initial_learning_rate != first {
-            let [first, received] = [first, initial_learning_rate].map(|rate| Json::Float(rate.to_f64()));
+            let [first, received] = [first, initial_learning_rate].map(|rate| Json::Float(rate));
             let rule =
                 alloc::format!("must be the rate that decay_schedule_fn begins with, {first} (received {received})");
             return Err(Error::custom("initial_learning_rate", rule));

@@ -1,6 +1,6 @@
 //! The other way round: the first cycle for which a run ends where a cycle ends.
 
-use crate::{CosineDecayRestarts, Cycle, Error, LearningRateSchedule};
+use crate::{CosineDecayRestarts, Cycle, Error, LearningRateSchedule as _, ScheduleExt};
 
 /// The `first_decay_steps` for which so many cycles take so many steps; made by [`fit`].
 ///

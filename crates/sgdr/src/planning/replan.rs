@@ -8,7 +8,7 @@ use crate::{Chain, Error, LearningRateSchedule};
 /// schedule's place, in the run and in its checkpoint.
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, Fit, LearningRateSchedule, Replan, fit};
+/// use sgdr::{CosineDecayRestarts, Fit, LearningRateSchedule, Replan, ScheduleExt, fit};
 ///
 /// // A run of 7000 steps in cycles of 1000, 2000 and 4000 gets 13,000 more after 5000 of them: three more cycles.
 /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
@@ -86,7 +86,7 @@ impl<S: LearningRateSchedule + Clone> Replan<S> {
     /// [`Error::Endless`] if the cycle does not end.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, Replan};
+    /// use sgdr::{CosineDecayRestarts, Replan, ScheduleExt};
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
     /// let longer = Replan::new(schedule, 5000)?.repeat_cycle()?;

@@ -20,11 +20,11 @@ use crate::{Cycle, LearningRateSchedule};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Standing<T = f64> {
+pub struct Standing {
     /// How many steps are done.
     pub steps: u64,
     /// The cycle of the last of them.
-    pub cycle: Cycle<T>,
+    pub cycle: Cycle,
     /// How much of that cycle is done, up to 1; 0 in a hold, in a cycle that never ends, and in a warm-up before the cycle.
     pub position: f64,
     /// The longest run of at most so many steps that ends where a cycle ends; none if that is no step.
@@ -33,7 +33,7 @@ pub struct Standing<T = f64> {
     pub end_after: Option<u64>,
 }
 
-impl<T> Standing<T> {
+impl Standing {
     /// Where a run stands after so many steps; none after 0 steps, or if the schedule has no cycles.
     ///
     /// ```
@@ -45,7 +45,7 @@ impl<T> Standing<T> {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
-    pub fn after(steps: u64, schedule: &impl LearningRateSchedule<Rate = T>) -> Option<Self> {
+    pub fn after(steps: u64, schedule: &impl LearningRateSchedule) -> Option<Self> {
         let cycle = schedule.cycle_of(steps.checked_sub(1)?)?;
         let end_after = cycle.last_step.and_then(|last| last.checked_add(1));
         let end_before =
@@ -119,7 +119,7 @@ impl<T> Standing<T> {
 /// );
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T> fmt::Display for Standing<T> {
+impl fmt::Display for Standing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", steps_end(self.steps), self.place())
     }

@@ -11,7 +11,7 @@ pub use custom::CustomSchedule;
 use crate::keras::{Build, Class, CustomObjects, Error, Json, Object, Serializable, build_warm_up, is_warm_up, name};
 use crate::{
     Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, Cycle, CycleLimit, ExponentialDecay,
-    InverseTimeDecay, LearningRateSchedule, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, Rate,
+    InverseTimeDecay, LearningRateSchedule, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay,
     Scale, Warmup,
 };
 
@@ -21,7 +21,7 @@ use crate::{
 /// whole.
 ///
 /// ```
-/// use sgdr::{AnySchedule, CosineDecayRestarts, LearningRateSchedule};
+/// use sgdr::{AnySchedule, CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
 ///
 /// let plan: AnySchedule = CosineDecayRestarts::new(0.1, 1000)?.cycle_limit(2)?.warmup(10)?.into();
 /// assert_eq!(plan.at(10), 0.1);
@@ -40,21 +40,21 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[expect(clippy::large_enum_variant, reason = "few are made, and each is asked for millions of rates")]
-pub enum AnySchedule<T: Rate = f64> {
+pub enum AnySchedule {
     /// Cosine decay with warm restarts.
-    CosineDecayRestarts(CosineDecayRestarts<T>),
+    CosineDecayRestarts(CosineDecayRestarts),
     /// Cosine decay once.
-    CosineDecay(CosineDecay<T>),
+    CosineDecay(CosineDecay),
     /// Exponential decay.
-    ExponentialDecay(ExponentialDecay<T>),
+    ExponentialDecay(ExponentialDecay),
     /// Inverse time decay.
-    InverseTimeDecay(InverseTimeDecay<T>),
+    InverseTimeDecay(InverseTimeDecay),
     /// Constant rates.
-    PiecewiseConstantDecay(PiecewiseConstantDecay<T>),
+    PiecewiseConstantDecay(PiecewiseConstantDecay),
     /// Polynomial decay.
-    PolynomialDecay(PolynomialDecay<T>),
+    PolynomialDecay(PolynomialDecay),
     /// Cosine decay with warm restarts between two rates.
-    CosineCycles(CosineCycles<T>),
+    CosineCycles(CosineCycles),
     /// A warm-up before a schedule, or inside it.
     Warmup(Box<Warmup<Self>>),
     /// So many cycles of a schedule.
@@ -68,7 +68,7 @@ pub enum AnySchedule<T: Rate = f64> {
     /// The weight decay that goes with the cycles of a schedule.
     NormalizedWeightDecay(Box<NormalizedWeightDecay<Self>>),
     /// A schedule of another class.
-    Custom(CustomSchedule<T>),
+    Custom(CustomSchedule),
 }
 
 /// The same expression for the schedule of each variant.
@@ -93,16 +93,16 @@ macro_rules! each {
     };
 }
 
-impl<T: Rate> AnySchedule<T> {
+impl AnySchedule {
     /// The classes that are known without being registered: Keras' own, and those of this crate.
-    const CLASSES: [Known<T>; 13] = [
-        class::<CosineDecayRestarts<T>>(),
-        class::<CosineDecay<T>>(),
-        class::<ExponentialDecay<T>>(),
-        class::<InverseTimeDecay<T>>(),
-        class::<PiecewiseConstantDecay<T>>(),
-        class::<PolynomialDecay<T>>(),
-        class::<CosineCycles<T>>(),
+    const CLASSES: [Known; 13] = [
+        class::<CosineDecayRestarts>(),
+        class::<CosineDecay>(),
+        class::<ExponentialDecay>(),
+        class::<InverseTimeDecay>(),
+        class::<PiecewiseConstantDecay>(),
+        class::<PolynomialDecay>(),
+        class::<CosineCycles>(),
         class::<Warmup<Self>>(),
         class::<CycleLimit<Self>>(),
         class::<Chain<Self>>(),
@@ -113,45 +113,43 @@ impl<T: Rate> AnySchedule<T> {
 }
 
 /// A class, by the name that tells it.
-struct Known<T: Rate> {
+struct Known {
     name: fn() -> String,
-    build: Build<T>,
+    build: Build,
 }
 
-const fn class<C: Class + Into<AnySchedule<C::Rate>>>() -> Known<C::Rate> {
+const fn class<C: Class + Into<AnySchedule>>() -> Known {
     Known { name: name::<C>, build: |object, custom_objects| Ok(object.build::<C>(custom_objects)?.into()) }
 }
 
-impl<T: Rate> LearningRateSchedule for AnySchedule<T> {
-    type Rate = T;
-
-    fn at(&self, step: u64) -> T {
+impl LearningRateSchedule for AnySchedule {
+    fn at(&self, step: u64) -> f64 {
         each!(self, schedule => schedule.at(step))
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         each!(self, schedule => schedule.at_fraction(step, fraction))
     }
 
-    fn fill(&self, first_step: u64, out: &mut [T]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         each!(self, schedule => schedule.fill(first_step, out));
     }
 
-    fn at_many(&self, steps: &[u64], out: &mut [T]) -> Result<(), crate::Error> {
+    fn at_many(&self, steps: &[u64], out: &mut [f64]) -> Result<(), crate::Error> {
         each!(self, schedule => schedule.at_many(steps, out))
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         each!(self, schedule => schedule.cycle_of(step))
     }
 }
 
-impl<T: Rate> Serializable for AnySchedule<T> {
+impl Serializable for AnySchedule {
     fn to_json(&self) -> Json {
         each!(self, schedule => schedule.to_json())
     }
 
-    fn from_object(object: &Object<'_>, custom_objects: &CustomObjects<T>) -> Result<Self, Error> {
+    fn from_object(object: &Object<'_>, custom_objects: &CustomObjects) -> Result<Self, Error> {
         let own = Self::CLASSES.iter().find(|known| (known.name)() == object.name()).map(|known| known.build);
         match own.or_else(|| custom_objects.get(object.name())) {
             Some(build) => build(object, custom_objects),
@@ -171,7 +169,7 @@ impl<T: Rate> Serializable for AnySchedule<T> {
 /// assert!(schedule.to_string().starts_with("ExponentialDecay(initial_learning_rate=0.1, decay_steps=1000, "));
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T: Rate> fmt::Display for AnySchedule<T> {
+impl fmt::Display for AnySchedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         each!(self, schedule => fmt::Display::fmt(schedule, f))
     }
@@ -179,8 +177,8 @@ impl<T: Rate> fmt::Display for AnySchedule<T> {
 
 macro_rules! from {
     ($($variant:ident($schedule:ident))*) => {$(
-        impl<T: Rate> From<$schedule<T>> for AnySchedule<T> {
-            fn from(schedule: $schedule<T>) -> Self {
+        impl From<$schedule> for AnySchedule {
+            fn from(schedule: $schedule) -> Self {
                 Self::$variant(schedule)
             }
         }
@@ -201,9 +199,9 @@ from! {
 macro_rules! from_adaptor {
     ($($adaptor:ident)*) => {$(
         /// Whatever is inside becomes an `AnySchedule` too.
-        impl<S> From<$adaptor<S>> for AnySchedule<S::Rate>
+        impl<S> From<$adaptor<S>> for AnySchedule
         where
-            S: LearningRateSchedule<Rate: Rate> + Into<Self>,
+            S: LearningRateSchedule + Into<Self>,
         {
             fn from(schedule: $adaptor<S>) -> Self {
                 Self::$adaptor(schedule.around(Into::into).into())

@@ -9,7 +9,7 @@ pub use builder::CosineCyclesBuilder;
 
 use crate::cosine::curve::Range;
 use crate::cosine::timeline::Timeline;
-use crate::{Cycle, Error, LearningRateSchedule, Rate};
+use crate::{Cycle, Error, LearningRateSchedule};
 
 /// Cosine decay with warm restarts whose floor and peaks are rates of their own, and whose cycles may be closed.
 ///
@@ -47,12 +47,12 @@ use crate::{Cycle, Error, LearningRateSchedule, Rate};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct CosineCycles<T = f64> {
-    parameters: CosineCyclesBuilder<T>,
+pub struct CosineCycles {
+    parameters: CosineCyclesBuilder,
     timeline: Arc<Timeline>,
 }
 
-impl<T: Rate> CosineCycles<T> {
+impl CosineCycles {
     /// A schedule with open cycles, each twice as long as the one before, from the initial rate down to 0.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ impl<T: Rate> CosineCycles<T> {
     /// assert_eq!(CosineCycles::new(0.1, 1000)?.at(2345), CosineDecayRestarts::new(0.1, 1000)?.at(2345));
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn new(initial_learning_rate: T, first_decay_steps: u64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: f64, first_decay_steps: u64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, first_decay_steps).build()
     }
 
@@ -75,7 +75,7 @@ impl<T: Rate> CosineCycles<T> {
     /// assert_eq!(schedule.eta_min(), 0.001);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn builder(initial_learning_rate: T, first_decay_steps: u64) -> CosineCyclesBuilder<T> {
+    pub fn builder(initial_learning_rate: f64, first_decay_steps: u64) -> CosineCyclesBuilder {
         CosineCyclesBuilder::new(initial_learning_rate, first_decay_steps)
     }
 
@@ -89,14 +89,14 @@ impl<T: Rate> CosineCycles<T> {
     /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn to_builder(&self) -> CosineCyclesBuilder<T> {
+    pub fn to_builder(&self) -> CosineCyclesBuilder {
         self.parameters.clone()
     }
 
-    fn from_valid(parameters: CosineCyclesBuilder<T>) -> Self {
+    fn from_valid(parameters: CosineCyclesBuilder) -> Self {
         let CosineCyclesBuilder { initial_learning_rate, first_decay_steps, t_mul, peak_mul, eta_min, closed, .. } =
             parameters;
-        let range = Range::between(initial_learning_rate.to_f64(), eta_min.to_f64(), closed);
+        let range = Range::between(initial_learning_rate, eta_min, closed);
         let timeline = Timeline::new(range, first_decay_steps, t_mul, peak_mul);
         Self { parameters, timeline: Arc::new(timeline) }
     }
@@ -107,7 +107,7 @@ impl<T: Rate> CosineCycles<T> {
     /// assert_eq!(sgdr::CosineCycles::new(0.1, 1000)?.initial_learning_rate(), 0.1);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn initial_learning_rate(&self) -> T {
+    pub fn initial_learning_rate(&self) -> f64 {
         self.parameters.initial_learning_rate
     }
 
@@ -147,7 +147,7 @@ impl<T: Rate> CosineCycles<T> {
     /// assert_eq!(sgdr::CosineCycles::new(0.1, 1000)?.eta_min(), 0.0);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn eta_min(&self) -> T {
+    pub fn eta_min(&self) -> f64 {
         self.parameters.eta_min
     }
 
@@ -172,39 +172,37 @@ impl<T: Rate> CosineCycles<T> {
     }
 }
 
-impl<T: Rate> LearningRateSchedule for CosineCycles<T> {
-    type Rate = T;
-
+impl LearningRateSchedule for CosineCycles {
     #[inline]
-    fn at(&self, step: u64) -> T {
+    fn at(&self, step: u64) -> f64 {
         self.timeline.at(step)
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         self.timeline.at_fraction(step, fraction)
     }
 
-    fn fill(&self, first_step: u64, out: &mut [T]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         self.timeline.fill(first_step, out);
     }
 
-    fn at_many(&self, steps: &[u64], out: &mut [T]) -> Result<(), Error> {
+    fn at_many(&self, steps: &[u64], out: &mut [f64]) -> Result<(), Error> {
         self.timeline.at_many(steps, out)
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(Cycle::new(&self.timeline.curve_at(step)))
     }
 }
 
 /// Two schedules are equal when their parameters are; the rest follows from these.
-impl<T: Rate> PartialEq for CosineCycles<T> {
+impl PartialEq for CosineCycles {
     fn eq(&self, other: &Self) -> bool {
         self.parameters == other.parameters
     }
 }
 
-impl<T: Rate> fmt::Debug for CosineCycles<T> {
+impl fmt::Debug for CosineCycles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CosineCycles")
             .field("initial_learning_rate", &self.parameters.initial_learning_rate)
@@ -228,7 +226,7 @@ impl<T: Rate> fmt::Debug for CosineCycles<T> {
 /// );
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T: Rate> fmt::Display for CosineCycles<T> {
+impl fmt::Display for CosineCycles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CosineCyclesBuilder { initial_learning_rate, first_decay_steps, t_mul, peak_mul, eta_min, closed, name } =
             &self.parameters;

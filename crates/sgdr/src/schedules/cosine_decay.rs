@@ -9,7 +9,7 @@ pub use builder::CosineDecayBuilder;
 use crate::cosine::curve::{Curve, Range};
 use crate::cosine::progression::Term;
 use crate::num::span::Span;
-use crate::{Error, LearningRateSchedule, Rate};
+use crate::{Error, LearningRateSchedule};
 
 /// Cosine decay once, after an optional linear warm-up; then the floor for ever.
 ///
@@ -46,13 +46,13 @@ use crate::{Error, LearningRateSchedule, Rate};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct CosineDecay<T = f64> {
-    parameters: CosineDecayBuilder<T>,
+pub struct CosineDecay {
+    parameters: CosineDecayBuilder,
     warmup: Option<Span>,
     decay: Curve,
 }
 
-impl<T: Rate> CosineDecay<T> {
+impl CosineDecay {
     /// A schedule without warm-up that decays to 0.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ impl<T: Rate> CosineDecay<T> {
     /// assert_eq!([0, 500, 1000, 5000].map(|step| schedule.at(step)), [0.1, 0.05, 0.0, 0.0]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn new(initial_learning_rate: T, decay_steps: u64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: f64, decay_steps: u64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, decay_steps).build()
     }
 
@@ -78,7 +78,7 @@ impl<T: Rate> CosineDecay<T> {
     /// assert_eq!(schedule.alpha(), 0.01);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn builder(initial_learning_rate: T, decay_steps: u64) -> CosineDecayBuilder<T> {
+    pub fn builder(initial_learning_rate: f64, decay_steps: u64) -> CosineDecayBuilder {
         CosineDecayBuilder::new(initial_learning_rate, decay_steps)
     }
 
@@ -92,13 +92,13 @@ impl<T: Rate> CosineDecay<T> {
     /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn to_builder(&self) -> CosineDecayBuilder<T> {
+    pub fn to_builder(&self) -> CosineDecayBuilder {
         self.parameters.clone()
     }
 
-    fn from_valid(parameters: CosineDecayBuilder<T>) -> Self {
-        let first = parameters.initial_learning_rate.to_f64();
-        let target = parameters.warmup_target.map(T::to_f64);
+    fn from_valid(parameters: CosineDecayBuilder) -> Self {
+        let first = parameters.initial_learning_rate;
+        let target = parameters.warmup_target;
         let range = Range::new(target.unwrap_or(first), parameters.alpha);
         Self {
             warmup: target.map(|target| Span::new(first, target)),
@@ -113,7 +113,7 @@ impl<T: Rate> CosineDecay<T> {
     /// assert_eq!(sgdr::CosineDecay::new(0.1, 1000)?.initial_learning_rate(), 0.1);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn initial_learning_rate(&self) -> T {
+    pub fn initial_learning_rate(&self) -> f64 {
         self.parameters.initial_learning_rate
     }
 
@@ -153,7 +153,7 @@ impl<T: Rate> CosineDecay<T> {
     /// assert_eq!(sgdr::CosineDecay::new(0.1, 1000)?.warmup_target(), None);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn warmup_target(&self) -> Option<T> {
+    pub fn warmup_target(&self) -> Option<f64> {
         self.parameters.warmup_target
     }
 
@@ -179,40 +179,38 @@ impl<T: Rate> CosineDecay<T> {
     }
 }
 
-impl<T: Rate> LearningRateSchedule for CosineDecay<T> {
-    type Rate = T;
-
+impl LearningRateSchedule for CosineDecay {
     #[inline]
-    fn at(&self, step: u64) -> T {
+    fn at(&self, step: u64) -> f64 {
         let step = match (&self.warmup, self.parameters.warmup_steps) {
-            (Some(warmup), steps) if step < steps => return T::from_f64(warmup.straight(step, steps - step)),
+            (Some(warmup), steps) if step < steps => return warmup.straight(step, steps - step),
             (Some(_), steps) => step - steps,
             (None, _) => step,
         };
-        T::from_f64(if step < self.parameters.decay_steps { self.decay.rate(step) } else { self.decay.floor() })
+        if step < self.parameters.decay_steps { self.decay.rate(step) } else { self.decay.floor() }
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         let step = match (&self.warmup, self.parameters.warmup_steps) {
             (Some(warmup), steps) if step < steps => {
-                return T::from_f64(warmup.straight_between(step, steps - step, fraction));
+                return warmup.straight_between(step, steps - step, fraction);
             }
             (Some(_), steps) => step - steps,
             (None, _) => step,
         };
         let decays = step < self.parameters.decay_steps;
-        T::from_f64(if decays { self.decay.rate_between(step, fraction) } else { self.decay.floor() })
+        if decays { self.decay.rate_between(step, fraction) } else { self.decay.floor() }
     }
 }
 
 /// Two schedules are equal when their parameters are; the rest follows from these.
-impl<T: Rate> PartialEq for CosineDecay<T> {
+impl PartialEq for CosineDecay {
     fn eq(&self, other: &Self) -> bool {
         self.parameters == other.parameters
     }
 }
 
-impl<T: Rate> fmt::Debug for CosineDecay<T> {
+impl fmt::Debug for CosineDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CosineDecay")
             .field("initial_learning_rate", &self.parameters.initial_learning_rate)
@@ -235,7 +233,7 @@ impl<T: Rate> fmt::Debug for CosineDecay<T> {
 /// );
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T: Rate> fmt::Display for CosineDecay<T> {
+impl fmt::Display for CosineDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CosineDecayBuilder { initial_learning_rate, decay_steps, alpha, name, warmup_target, warmup_steps } =
             &self.parameters;

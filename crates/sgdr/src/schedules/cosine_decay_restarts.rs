@@ -10,7 +10,7 @@ pub use builder::CosineDecayRestartsBuilder;
 use crate::cosine::curve::Range;
 use crate::cosine::timeline::Timeline;
 use crate::num::ratio::Ratio;
-use crate::{Cycle, Error, LearningRateSchedule, Rate};
+use crate::{Cycle, Error, LearningRateSchedule};
 
 /// Cosine decay with warm restarts.
 ///
@@ -53,12 +53,12 @@ use crate::{Cycle, Error, LearningRateSchedule, Rate};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct CosineDecayRestarts<T = f64> {
-    parameters: CosineDecayRestartsBuilder<T>,
+pub struct CosineDecayRestarts {
+    parameters: CosineDecayRestartsBuilder,
     timeline: Arc<Timeline>,
 }
 
-impl<T: Rate> CosineDecayRestarts<T> {
+impl CosineDecayRestarts {
     /// A schedule with `t_mul` 2, `m_mul` 1 and `alpha` 0.
     ///
     /// # Errors
@@ -71,7 +71,7 @@ impl<T: Rate> CosineDecayRestarts<T> {
     /// assert_eq!(schedule.at(3000), 0.1_f32);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn new(initial_learning_rate: T, first_decay_steps: u64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: f64, first_decay_steps: u64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, first_decay_steps).build()
     }
 
@@ -84,7 +84,7 @@ impl<T: Rate> CosineDecayRestarts<T> {
     /// assert_eq!(schedule.t_mul(), 1.5);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn builder(initial_learning_rate: T, first_decay_steps: u64) -> CosineDecayRestartsBuilder<T> {
+    pub fn builder(initial_learning_rate: f64, first_decay_steps: u64) -> CosineDecayRestartsBuilder {
         CosineDecayRestartsBuilder::new(initial_learning_rate, first_decay_steps)
     }
 
@@ -98,12 +98,12 @@ impl<T: Rate> CosineDecayRestarts<T> {
     /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn to_builder(&self) -> CosineDecayRestartsBuilder<T> {
+    pub fn to_builder(&self) -> CosineDecayRestartsBuilder {
         self.parameters.clone()
     }
 
-    pub(crate) fn from_valid(parameters: CosineDecayRestartsBuilder<T>) -> Self {
-        let range = Range::new(parameters.initial_learning_rate.to_f64(), parameters.alpha);
+    pub(crate) fn from_valid(parameters: CosineDecayRestartsBuilder) -> Self {
+        let range = Range::new(parameters.initial_learning_rate, parameters.alpha);
         let timeline = Timeline::new(range, parameters.first_decay_steps, parameters.t_mul, parameters.m_mul);
         Self { parameters, timeline: Arc::new(timeline) }
     }
@@ -114,7 +114,7 @@ impl<T: Rate> CosineDecayRestarts<T> {
     /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.initial_learning_rate(), 0.1);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn initial_learning_rate(&self) -> T {
+    pub fn initial_learning_rate(&self) -> f64 {
         self.parameters.initial_learning_rate
     }
 
@@ -214,44 +214,42 @@ impl<T: Rate> CosineDecayRestarts<T> {
     /// assert_eq!(cycle.position(1500), 0.25);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn cycle_at(&self, step: u64) -> Cycle<T> {
+    pub fn cycle_at(&self, step: u64) -> Cycle {
         Cycle::new(&self.timeline.curve_at(step))
     }
 }
 
-impl<T: Rate> LearningRateSchedule for CosineDecayRestarts<T> {
-    type Rate = T;
-
+impl LearningRateSchedule for CosineDecayRestarts {
     #[inline]
-    fn at(&self, step: u64) -> T {
+    fn at(&self, step: u64) -> f64 {
         self.timeline.at(step)
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         self.timeline.at_fraction(step, fraction)
     }
 
-    fn fill(&self, first_step: u64, out: &mut [T]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         self.timeline.fill(first_step, out);
     }
 
-    fn at_many(&self, steps: &[u64], out: &mut [T]) -> Result<(), Error> {
+    fn at_many(&self, steps: &[u64], out: &mut [f64]) -> Result<(), Error> {
         self.timeline.at_many(steps, out)
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(self.cycle_at(step))
     }
 }
 
 /// Two schedules are equal when their parameters are; the rest follows from these.
-impl<T: Rate> PartialEq for CosineDecayRestarts<T> {
+impl PartialEq for CosineDecayRestarts {
     fn eq(&self, other: &Self) -> bool {
         self.parameters == other.parameters
     }
 }
 
-impl<T: Rate> fmt::Debug for CosineDecayRestarts<T> {
+impl fmt::Debug for CosineDecayRestarts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CosineDecayRestarts")
             .field("initial_learning_rate", &self.parameters.initial_learning_rate)
@@ -275,7 +273,7 @@ impl<T: Rate> fmt::Debug for CosineDecayRestarts<T> {
 /// );
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T: Rate> fmt::Display for CosineDecayRestarts<T> {
+impl fmt::Display for CosineDecayRestarts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let CosineDecayRestartsBuilder { initial_learning_rate, first_decay_steps, t_mul, m_mul, alpha, name } =
             &self.parameters;

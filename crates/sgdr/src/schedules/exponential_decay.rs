@@ -9,7 +9,7 @@ pub use builder::ExponentialDecayBuilder;
 use crate::num::double_double::DoubleDouble;
 use crate::num::elementary::{exp, ln};
 use crate::num::scaled::Scaled;
-use crate::{Error, LearningRateSchedule, Rate};
+use crate::{Error, LearningRateSchedule};
 
 /// Exponential decay, continuous or in stairs.
 ///
@@ -41,14 +41,14 @@ use crate::{Error, LearningRateSchedule, Rate};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct ExponentialDecay<T = f64> {
-    parameters: ExponentialDecayBuilder<T>,
+pub struct ExponentialDecay {
+    parameters: ExponentialDecayBuilder,
     first: Scaled,
     /// The logarithm of the factor from a step (or stair) to the next; none for a factor of 0.
     slope: Option<Scaled>,
 }
 
-impl<T: Rate> ExponentialDecay<T> {
+impl ExponentialDecay {
     /// A schedule that decays continuously.
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl<T: Rate> ExponentialDecay<T> {
     ///
     /// assert_eq!(ExponentialDecay::new(0.1, 0, 0.96), Err(Error::DecaySteps(0)));
     /// ```
-    pub fn new(initial_learning_rate: T, decay_steps: u64, decay_rate: f64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, decay_steps, decay_rate).build()
     }
 
@@ -73,7 +73,7 @@ impl<T: Rate> ExponentialDecay<T> {
     /// assert!(schedule.staircase());
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn builder(initial_learning_rate: T, decay_steps: u64, decay_rate: f64) -> ExponentialDecayBuilder<T> {
+    pub fn builder(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> ExponentialDecayBuilder {
         ExponentialDecayBuilder::new(initial_learning_rate, decay_steps, decay_rate)
     }
 
@@ -87,15 +87,15 @@ impl<T: Rate> ExponentialDecay<T> {
     /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn to_builder(&self) -> ExponentialDecayBuilder<T> {
+    pub fn to_builder(&self) -> ExponentialDecayBuilder {
         self.parameters.clone()
     }
 
-    fn from_valid(parameters: ExponentialDecayBuilder<T>) -> Self {
+    fn from_valid(parameters: ExponentialDecayBuilder) -> Self {
         let steps = if parameters.staircase { 1 } else { parameters.decay_steps };
         let slope = (parameters.decay_rate > 0.0)
             .then(|| Scaled::new(ln(parameters.decay_rate).div(DoubleDouble::whole(u128::from(steps)))));
-        Self { first: Scaled::from_f64(parameters.initial_learning_rate.to_f64()), slope, parameters }
+        Self { first: Scaled::from_f64(parameters.initial_learning_rate), slope, parameters }
     }
 
     /// The rate of step 0.
@@ -104,7 +104,7 @@ impl<T: Rate> ExponentialDecay<T> {
     /// assert_eq!(sgdr::ExponentialDecay::new(0.1, 1000, 0.96)?.initial_learning_rate(), 0.1);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn initial_learning_rate(&self) -> T {
+    pub fn initial_learning_rate(&self) -> f64 {
         self.parameters.initial_learning_rate
     }
 
@@ -149,40 +149,38 @@ impl<T: Rate> ExponentialDecay<T> {
     }
 }
 
-impl<T: Rate> ExponentialDecay<T> {
+impl ExponentialDecay {
     /// The rate after a number of steps, or of stairs.
     #[inline]
-    fn after(&self, count: Scaled) -> T {
+    fn after(&self, count: Scaled) -> f64 {
         let Some(slope) = self.slope else {
-            return if count.is_zero() { self.parameters.initial_learning_rate } else { T::from_f64(0.0) };
+            return if count.is_zero() { self.parameters.initial_learning_rate } else { 0.0 };
         };
         let (exponent, excess) = exp(slope.mul(count));
-        T::from_f64(self.first.mul(Scaled::ONE.add(excess)).scaled(exponent).to_f64())
+        self.first.mul(Scaled::ONE.add(excess)).scaled(exponent).to_f64()
     }
 }
 
-impl<T: Rate> LearningRateSchedule for ExponentialDecay<T> {
-    type Rate = T;
-
+impl LearningRateSchedule for ExponentialDecay {
     #[inline]
-    fn at(&self, step: u64) -> T {
+    fn at(&self, step: u64) -> f64 {
         let count = if self.parameters.staircase { step / self.parameters.decay_steps } else { step };
         self.after(Scaled::whole(u128::from(count)))
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         if self.parameters.staircase { self.at(step) } else { self.after(Scaled::between(step, fraction)) }
     }
 }
 
 /// Two schedules are equal when their parameters are; the rest follows from these.
-impl<T: Rate> PartialEq for ExponentialDecay<T> {
+impl PartialEq for ExponentialDecay {
     fn eq(&self, other: &Self) -> bool {
         self.parameters == other.parameters
     }
 }
 
-impl<T: Rate> fmt::Debug for ExponentialDecay<T> {
+impl fmt::Debug for ExponentialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExponentialDecay")
             .field("initial_learning_rate", &self.parameters.initial_learning_rate)
@@ -205,7 +203,7 @@ impl<T: Rate> fmt::Debug for ExponentialDecay<T> {
 /// );
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T: Rate> fmt::Display for ExponentialDecay<T> {
+impl fmt::Display for ExponentialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ExponentialDecayBuilder { initial_learning_rate, decay_steps, decay_rate, staircase, name } =
             &self.parameters;

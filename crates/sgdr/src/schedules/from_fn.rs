@@ -21,6 +21,7 @@ pub struct FromFn<F>(F);
 pub fn from_fn<F, R>(rate_of_step: F) -> FromFn<F>
 where
     F: Fn(u64) -> R,
+    R: Into<f64>,
 {
     FromFn(rate_of_step)
 }
@@ -35,7 +36,7 @@ where
 ///
 /// fn on_a_thread<S>(schedule: S) -> f64
 /// where
-///     S: LearningRateSchedule<Rate = f64> + Clone + Send + 'static,
+///     S: LearningRateSchedule + Clone + Send + 'static,
 /// {
 ///     let lr = sgdr::into_fn(schedule);
 ///     thread::spawn(move || lr(1000)).join().expect("no panic")
@@ -45,7 +46,7 @@ where
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 // A function of its own, because what a method of a trait returns as `impl Fn` shows no auto traits to generic code.
-pub fn into_fn<S>(schedule: S) -> impl Fn(u64) -> S::Rate + Clone
+pub fn into_fn<S>(schedule: S) -> impl Fn(u64) -> f64 + Clone
 where
     S: LearningRateSchedule + Clone,
 {
@@ -55,11 +56,10 @@ where
 impl<F, R> LearningRateSchedule for FromFn<F>
 where
     F: Fn(u64) -> R,
+    R: Into<f64>,
 {
-    type Rate = R;
-
-    fn at(&self, step: u64) -> R {
-        (self.0)(step)
+    fn at(&self, step: u64) -> f64 {
+        (self.0)(step).into()
     }
 }
 

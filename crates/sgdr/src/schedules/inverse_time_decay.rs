@@ -7,7 +7,7 @@ use core::fmt;
 pub use builder::InverseTimeDecayBuilder;
 
 use crate::num::scaled::Scaled;
-use crate::{Error, LearningRateSchedule, Rate};
+use crate::{Error, LearningRateSchedule};
 
 /// Decay with the inverse of time, continuous or in stairs.
 ///
@@ -37,14 +37,14 @@ use crate::{Error, LearningRateSchedule, Rate};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct InverseTimeDecay<T = f64> {
-    parameters: InverseTimeDecayBuilder<T>,
+pub struct InverseTimeDecay {
+    parameters: InverseTimeDecayBuilder,
     first: Scaled,
     /// What the divisor grows by from a step (or stair) to the next.
     slope: Scaled,
 }
 
-impl<T: Rate> InverseTimeDecay<T> {
+impl InverseTimeDecay {
     /// A schedule that decays continuously.
     ///
     /// # Errors
@@ -56,7 +56,7 @@ impl<T: Rate> InverseTimeDecay<T> {
     ///
     /// assert_eq!(InverseTimeDecay::new(0.1, 0, 0.5), Err(Error::DecaySteps(0)));
     /// ```
-    pub fn new(initial_learning_rate: T, decay_steps: u64, decay_rate: f64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, decay_steps, decay_rate).build()
     }
 
@@ -69,7 +69,7 @@ impl<T: Rate> InverseTimeDecay<T> {
     /// assert!(schedule.staircase());
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn builder(initial_learning_rate: T, decay_steps: u64, decay_rate: f64) -> InverseTimeDecayBuilder<T> {
+    pub fn builder(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> InverseTimeDecayBuilder {
         InverseTimeDecayBuilder::new(initial_learning_rate, decay_steps, decay_rate)
     }
 
@@ -83,14 +83,14 @@ impl<T: Rate> InverseTimeDecay<T> {
     /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn to_builder(&self) -> InverseTimeDecayBuilder<T> {
+    pub fn to_builder(&self) -> InverseTimeDecayBuilder {
         self.parameters.clone()
     }
 
-    fn from_valid(parameters: InverseTimeDecayBuilder<T>) -> Self {
+    fn from_valid(parameters: InverseTimeDecayBuilder) -> Self {
         let steps = if parameters.staircase { 1 } else { parameters.decay_steps };
         let slope = Scaled::from_f64(parameters.decay_rate).div(Scaled::whole(u128::from(steps)));
-        Self { first: Scaled::from_f64(parameters.initial_learning_rate.to_f64()), slope, parameters }
+        Self { first: Scaled::from_f64(parameters.initial_learning_rate), slope, parameters }
     }
 
     /// The rate of step 0.
@@ -99,7 +99,7 @@ impl<T: Rate> InverseTimeDecay<T> {
     /// assert_eq!(sgdr::InverseTimeDecay::new(0.1, 1000, 0.5)?.initial_learning_rate(), 0.1);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn initial_learning_rate(&self) -> T {
+    pub fn initial_learning_rate(&self) -> f64 {
         self.parameters.initial_learning_rate
     }
 
@@ -144,39 +144,37 @@ impl<T: Rate> InverseTimeDecay<T> {
     }
 }
 
-impl<T: Rate> InverseTimeDecay<T> {
+impl InverseTimeDecay {
     /// The rate after a number of steps, or of stairs.
     #[inline]
-    fn after(&self, count: Scaled) -> T {
+    fn after(&self, count: Scaled) -> f64 {
         let divisor = Scaled::ONE.add(self.slope.mul(count));
         // Divisors that differ at all then differ by more than the error of the quotient, so no rate rises.
         let divisor = Scaled { value: divisor.value.on_grid(divisor.value.high * 1e-12), ..divisor };
-        T::from_f64(self.first.div(divisor).to_f64())
+        self.first.div(divisor).to_f64()
     }
 }
 
-impl<T: Rate> LearningRateSchedule for InverseTimeDecay<T> {
-    type Rate = T;
-
+impl LearningRateSchedule for InverseTimeDecay {
     #[inline]
-    fn at(&self, step: u64) -> T {
+    fn at(&self, step: u64) -> f64 {
         let count = if self.parameters.staircase { step / self.parameters.decay_steps } else { step };
         self.after(Scaled::whole(u128::from(count)))
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         if self.parameters.staircase { self.at(step) } else { self.after(Scaled::between(step, fraction)) }
     }
 }
 
 /// Two schedules are equal when their parameters are; the rest follows from these.
-impl<T: Rate> PartialEq for InverseTimeDecay<T> {
+impl PartialEq for InverseTimeDecay {
     fn eq(&self, other: &Self) -> bool {
         self.parameters == other.parameters
     }
 }
 
-impl<T: Rate> fmt::Debug for InverseTimeDecay<T> {
+impl fmt::Debug for InverseTimeDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InverseTimeDecay")
             .field("initial_learning_rate", &self.parameters.initial_learning_rate)
@@ -199,7 +197,7 @@ impl<T: Rate> fmt::Debug for InverseTimeDecay<T> {
 /// );
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T: Rate> fmt::Display for InverseTimeDecay<T> {
+impl fmt::Display for InverseTimeDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let InverseTimeDecayBuilder { initial_learning_rate, decay_steps, decay_rate, staircase, name } =
             &self.parameters;

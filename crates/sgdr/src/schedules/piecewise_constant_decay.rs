@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::error::not_negative;
-use crate::{Error, LearningRateSchedule, Rate};
+use crate::{Error, LearningRateSchedule};
 
 /// Constant rates between boundaries.
 ///
@@ -33,13 +33,13 @@ use crate::{Error, LearningRateSchedule, Rate};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct PiecewiseConstantDecay<T = f64> {
+pub struct PiecewiseConstantDecay {
     boundaries: Vec<u64>,
-    values: Vec<T>,
+    values: Vec<f64>,
     name: String,
 }
 
-impl<T: Rate> PiecewiseConstantDecay<T> {
+impl PiecewiseConstantDecay {
     /// A schedule named `"PiecewiseConstant"`.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl<T: Rate> PiecewiseConstantDecay<T> {
     /// assert_eq!(error, Error::Boundaries { index: 1, boundary: 10, before: 20 });
     /// assert_eq!(error.to_string(), "boundaries must increase strictly (received 10 after 20, at index 1)");
     /// ```
-    pub fn new(boundaries: impl Into<Vec<u64>>, values: impl Into<Vec<T>>) -> Result<Self, Error> {
+    pub fn new(boundaries: impl Into<Vec<u64>>, values: impl Into<Vec<f64>>) -> Result<Self, Error> {
         let (boundaries, values) = (boundaries.into(), values.into());
         if boundaries.is_empty() {
             return Err(Error::NoBoundaries);
@@ -67,7 +67,7 @@ impl<T: Rate> PiecewiseConstantDecay<T> {
             return Err(Error::ValueCount { values: values.len(), boundaries: boundaries.len() });
         }
         for (index, value) in values.iter().enumerate() {
-            not_negative(value.to_f64(), |value| Error::Values { index, value })?;
+            not_negative(*value, |value| Error::Values { index, value })?;
         }
         Ok(Self { boundaries, values, name: String::from("PiecewiseConstant") })
     }
@@ -103,7 +103,7 @@ impl<T: Rate> PiecewiseConstantDecay<T> {
     /// assert_eq!(sgdr::PiecewiseConstantDecay::new([1000], [0.1, 0.01])?.values(), [0.1, 0.01]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn values(&self) -> &[T] {
+    pub fn values(&self) -> &[f64] {
         &self.values
     }
 
@@ -118,15 +118,13 @@ impl<T: Rate> PiecewiseConstantDecay<T> {
     }
 }
 
-impl<T: Rate> LearningRateSchedule for PiecewiseConstantDecay<T> {
-    type Rate = T;
-
+impl LearningRateSchedule for PiecewiseConstantDecay {
     #[inline]
-    fn at(&self, step: u64) -> T {
+    fn at(&self, step: u64) -> f64 {
         self.values[self.boundaries.partition_point(|&boundary| boundary < step)]
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         // After a boundary, however little, comes the next value.
         let is_past = |boundary| boundary < step || boundary == step && fraction > 0.0;
         self.values[self.boundaries.partition_point(|&boundary| is_past(boundary))]
@@ -142,7 +140,7 @@ impl<T: Rate> LearningRateSchedule for PiecewiseConstantDecay<T> {
 /// );
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T: Rate> fmt::Display for PiecewiseConstantDecay<T> {
+impl fmt::Display for PiecewiseConstantDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PiecewiseConstantDecay(boundaries={:?}, values=[", self.boundaries)?;
         for (index, value) in self.values.iter().enumerate() {

@@ -8,7 +8,7 @@ pub use builder::PolynomialDecayBuilder;
 
 use crate::num::scaled::Scaled;
 use crate::num::span::Span;
-use crate::{Error, LearningRateSchedule, Rate};
+use crate::{Error, LearningRateSchedule};
 
 /// Polynomial decay from one rate to another, once or in ever longer cycles.
 ///
@@ -45,13 +45,13 @@ use crate::{Error, LearningRateSchedule, Rate};
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct PolynomialDecay<T = f64> {
-    parameters: PolynomialDecayBuilder<T>,
+pub struct PolynomialDecay {
+    parameters: PolynomialDecayBuilder,
     span: Span,
     power: Scaled,
 }
 
-impl<T: Rate> PolynomialDecay<T> {
+impl PolynomialDecay {
     /// A straight line down to 0.0001.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ impl<T: Rate> PolynomialDecay<T> {
     /// assert_eq!([0, 500, 1000, 5000].map(|step| schedule.at(step)), [0.001, 0.00055, 0.0001, 0.0001]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn new(initial_learning_rate: T, decay_steps: u64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: f64, decay_steps: u64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, decay_steps).build()
     }
 
@@ -77,7 +77,7 @@ impl<T: Rate> PolynomialDecay<T> {
     /// assert_eq!(schedule.power(), 0.9);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn builder(initial_learning_rate: T, decay_steps: u64) -> PolynomialDecayBuilder<T> {
+    pub fn builder(initial_learning_rate: f64, decay_steps: u64) -> PolynomialDecayBuilder {
         PolynomialDecayBuilder::new(initial_learning_rate, decay_steps)
     }
 
@@ -91,12 +91,12 @@ impl<T: Rate> PolynomialDecay<T> {
     /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn to_builder(&self) -> PolynomialDecayBuilder<T> {
+    pub fn to_builder(&self) -> PolynomialDecayBuilder {
         self.parameters.clone()
     }
 
-    fn from_valid(parameters: PolynomialDecayBuilder<T>) -> Self {
-        let span = Span::new(parameters.initial_learning_rate.to_f64(), parameters.end_learning_rate.to_f64());
+    fn from_valid(parameters: PolynomialDecayBuilder) -> Self {
+        let span = Span::new(parameters.initial_learning_rate, parameters.end_learning_rate);
         Self { span, power: Scaled::from_f64(parameters.power), parameters }
     }
 
@@ -106,7 +106,7 @@ impl<T: Rate> PolynomialDecay<T> {
     /// assert_eq!(sgdr::PolynomialDecay::new(0.1, 1000)?.initial_learning_rate(), 0.1);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn initial_learning_rate(&self) -> T {
+    pub fn initial_learning_rate(&self) -> f64 {
         self.parameters.initial_learning_rate
     }
 
@@ -126,7 +126,7 @@ impl<T: Rate> PolynomialDecay<T> {
     /// assert_eq!(sgdr::PolynomialDecay::new(0.1, 1000)?.end_learning_rate(), 0.0001);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn end_learning_rate(&self) -> T {
+    pub fn end_learning_rate(&self) -> f64 {
         self.parameters.end_learning_rate
     }
 
@@ -175,44 +175,42 @@ impl<T: Rate> PolynomialDecay<T> {
     }
 }
 
-impl<T: Rate> LearningRateSchedule for PolynomialDecay<T> {
-    type Rate = T;
-
+impl LearningRateSchedule for PolynomialDecay {
     #[inline]
-    fn at(&self, step: u64) -> T {
+    fn at(&self, step: u64) -> f64 {
         let (done, left) = self.done_and_left(step);
         if self.parameters.power == 1.0 {
-            T::from_f64(self.span.straight(done, left))
+            self.span.straight(done, left)
         } else if self.parameters.power == 0.0 {
             self.parameters.initial_learning_rate
         } else {
-            T::from_f64(self.span.curved(done, left, self.power))
+            self.span.curved(done, left, self.power)
         }
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         let (steps, power) = (self.parameters.decay_steps, self.parameters.power);
         if step >= steps && !self.parameters.cycle || power == 0.0 {
             return self.at(step);
         }
         // The next multiple of decay_steps is at least a whole step away from the step before.
         let left = steps - step % steps;
-        T::from_f64(if power == 1.0 {
+        if power == 1.0 {
             self.span.straight_between(step, left, fraction)
         } else {
             self.span.curved_between(step, left, fraction, self.power)
-        })
+        }
     }
 }
 
 /// Two schedules are equal when their parameters are; the rest follows from these.
-impl<T: Rate> PartialEq for PolynomialDecay<T> {
+impl PartialEq for PolynomialDecay {
     fn eq(&self, other: &Self) -> bool {
         self.parameters == other.parameters
     }
 }
 
-impl<T: Rate> fmt::Debug for PolynomialDecay<T> {
+impl fmt::Debug for PolynomialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PolynomialDecay")
             .field("initial_learning_rate", &self.parameters.initial_learning_rate)
@@ -235,7 +233,7 @@ impl<T: Rate> fmt::Debug for PolynomialDecay<T> {
 /// );
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-impl<T: Rate> fmt::Display for PolynomialDecay<T> {
+impl fmt::Display for PolynomialDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let PolynomialDecayBuilder { initial_learning_rate, decay_steps, end_learning_rate, power, cycle, name } =
             &self.parameters;

@@ -1,7 +1,7 @@
 //! Steps against a loop over epochs, processes and micro-batches.
 
 use proptest::prelude::*;
-use sgdr::{CosineDecayRestarts, Error, LearningRateSchedule, Units};
+use sgdr::{CosineDecayRestarts, Error, ScheduleExt, Units};
 
 /// Counts the updates and the micro-batches of an epoch as a training loop makes them on one process.
 fn epoch(dataset: u64, batch: u64, accumulate: u64, processes: u64, drop_last: bool) -> (u64, u64) {

@@ -1,7 +1,7 @@
 //! The parameters, one by one.
 
 use crate::error::not_negative;
-use crate::{Error, LearningRateSchedule, Rate, Warmup, WarmupPlace, WarmupShape};
+use crate::{Error, LearningRateSchedule, Warmup, WarmupPlace, WarmupShape};
 
 /// Collects the parameters of a [`Warmup`]; made by [`Warmup::builder`].
 ///
@@ -18,18 +18,18 @@ use crate::{Error, LearningRateSchedule, Rate, Warmup, WarmupPlace, WarmupShape}
 pub struct WarmupBuilder<S: LearningRateSchedule> {
     pub(crate) schedule: S,
     pub(crate) warmup_steps: u64,
-    pub(crate) start: S::Rate,
+    pub(crate) start: f64,
     pub(crate) shape: WarmupShape,
     pub(crate) place: WarmupPlace,
     pub(crate) to_peak: bool,
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> WarmupBuilder<S> {
+impl<S: LearningRateSchedule> WarmupBuilder<S> {
     pub(super) fn new(schedule: S, warmup_steps: u64) -> Self {
         Self {
             schedule,
             warmup_steps,
-            start: S::Rate::from_f64(0.0),
+            start: 0.0,
             shape: WarmupShape::default(),
             place: WarmupPlace::default(),
             to_peak: false,
@@ -39,13 +39,13 @@ impl<S: LearningRateSchedule<Rate: Rate>> WarmupBuilder<S> {
     /// The rate that the warm-up starts from; finite and at least 0, 0 unless set.
     ///
     /// ```
-    /// use sgdr::{CosineDecay, LearningRateSchedule};
+    /// use sgdr::{CosineDecay, LearningRateSchedule, ScheduleExt};
     ///
     /// let schedule = CosineDecay::new(0.5, 10)?.warmup_builder(4).start(0.25).build()?;
     /// assert_eq!(schedule.at(2), 0.375);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn start(mut self, start: S::Rate) -> Self {
+    pub fn start(mut self, start: f64) -> Self {
         self.start = start;
         self
     }
@@ -53,7 +53,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> WarmupBuilder<S> {
     /// How it climbs; linear unless set.
     ///
     /// ```
-    /// use sgdr::{CosineDecay, LearningRateSchedule, WarmupShape};
+    /// use sgdr::{CosineDecay, LearningRateSchedule, ScheduleExt, WarmupShape};
     ///
     /// let schedule = CosineDecay::new(0.5, 10)?.warmup_builder(3).shape(WarmupShape::Cosine).build()?;
     /// assert_eq!([0, 1, 2, 3].map(|step| schedule.at(step)), [0.0, 0.125, 0.375, 0.5]);
@@ -67,7 +67,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> WarmupBuilder<S> {
     /// Where it takes place; before the schedule unless set.
     ///
     /// ```
-    /// use sgdr::{CosineDecay, LearningRateSchedule, WarmupPlace};
+    /// use sgdr::{CosineDecay, LearningRateSchedule, ScheduleExt, WarmupPlace};
     ///
     /// let schedule = CosineDecay::new(0.5, 10)?.warmup_builder(5).place(WarmupPlace::Inside).build()?;
     /// assert_eq!([0, 5, 10].map(|step| schedule.at(step)), [0.0, 0.25, 0.0]);
@@ -81,7 +81,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> WarmupBuilder<S> {
     /// Whether a warm-up inside goes up to the peak, and not to the rate where it joins the decay; false unless set.
     ///
     /// ```
-    /// use sgdr::{CosineDecay, LearningRateSchedule, WarmupPlace};
+    /// use sgdr::{CosineDecay, LearningRateSchedule, ScheduleExt, WarmupPlace};
     ///
     /// let builder = CosineDecay::new(0.5, 10)?.warmup_builder(5).place(WarmupPlace::Inside);
     /// assert_eq!(builder.to_peak(true).build()?.at(4), 0.4);
@@ -99,7 +99,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> WarmupBuilder<S> {
     /// there are none, [`Error::WarmupSteps`] unless a warm-up inside is shorter than the first cycle.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, Error, LearningRateSchedule, WarmupPlace};
+    /// use sgdr::{CosineDecayRestarts, Error, ScheduleExt, WarmupPlace};
     ///
     /// let builder = CosineDecayRestarts::new(0.1, 100)?.warmup_builder(100).place(WarmupPlace::Inside);
     /// let error = builder.build().unwrap_err();
@@ -108,7 +108,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> WarmupBuilder<S> {
     /// # Ok::<(), Error>(())
     /// ```
     pub fn build(self) -> Result<Warmup<S>, Error> {
-        not_negative(self.start.to_f64(), Error::Start)?;
+        not_negative(self.start, Error::Start)?;
         if self.place != WarmupPlace::Prefix {
             let first = self.schedule.cycle_of(0);
             if first.is_none() && self.place == WarmupPlace::EveryCycle {

@@ -6,7 +6,7 @@ use core::fmt;
 use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::keras::{Class, Json, Serializable};
-use crate::{Cycle, LearningRateSchedule, Rate};
+use crate::{Cycle, LearningRateSchedule};
 
 /// A schedule of a class of your own, behind a pointer.
 ///
@@ -29,7 +29,7 @@ use crate::{Cycle, LearningRateSchedule, Rate};
 ///     fn get_config(&self) -> Config {
 ///         Config::new().with("rate", self.0)
 ///     }
-///     fn from_config(fields: &mut Fields<'_, f64>) -> Result<Self, Error> {
+///     fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
 ///         Ok(Self(fields.required("rate")?))
 ///     }
 /// }
@@ -38,15 +38,15 @@ use crate::{Cycle, LearningRateSchedule, Rate};
 /// assert_eq!(custom.downcast_ref(), Some(&Constant(0.1)));
 /// assert_eq!(AnySchedule::from(custom).at(7), 0.1);
 /// ```
-pub struct CustomSchedule<T>(Arc<dyn Object<T>>);
+pub struct CustomSchedule(Arc<dyn Object>);
 
 /// What is asked of the schedule behind the pointer.
-trait Object<T>: LearningRateSchedule<Rate = T> + Send + Sync {
+trait Object: LearningRateSchedule + Send + Sync {
     fn to_json(&self) -> Json;
     fn as_any(&self) -> &dyn Any;
 }
 
-impl<C: Class + Any + Send + Sync> Object<C::Rate> for C {
+impl<C: Class + Any + Send + Sync> Object for C {
     fn to_json(&self) -> Json {
         Serializable::to_json(self)
     }
@@ -56,9 +56,9 @@ impl<C: Class + Any + Send + Sync> Object<C::Rate> for C {
     }
 }
 
-impl<T: Rate> CustomSchedule<T> {
+impl CustomSchedule {
     /// Puts a schedule behind a pointer.
-    pub fn new(schedule: impl Class<Rate = T> + Send + Sync + 'static) -> Self {
+    pub fn new(schedule: impl Class + Send + Sync + 'static) -> Self {
         Self(Arc::new(schedule))
     }
 
@@ -73,55 +73,53 @@ impl<T: Rate> CustomSchedule<T> {
     }
 }
 
-impl<T: Rate> LearningRateSchedule for CustomSchedule<T> {
-    type Rate = T;
-
-    fn at(&self, step: u64) -> T {
+impl LearningRateSchedule for CustomSchedule {
+    fn at(&self, step: u64) -> f64 {
         self.0.at(step)
     }
 
-    fn at_fraction(&self, step: u64, fraction: f64) -> T {
+    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         self.0.at_fraction(step, fraction)
     }
 
-    fn fill(&self, first_step: u64, out: &mut [T]) {
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
         self.0.fill(first_step, out);
     }
 
-    fn at_many(&self, steps: &[u64], out: &mut [T]) -> Result<(), crate::Error> {
+    fn at_many(&self, steps: &[u64], out: &mut [f64]) -> Result<(), crate::Error> {
         self.0.at_many(steps, out)
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         self.0.cycle_of(step)
     }
 }
 
 /// A schedule is a function of the step: there is nothing that a panic could leave half done.
-impl<T> UnwindSafe for CustomSchedule<T> {}
-impl<T> RefUnwindSafe for CustomSchedule<T> {}
+impl UnwindSafe for CustomSchedule {}
+impl RefUnwindSafe for CustomSchedule {}
 
-impl<T> Clone for CustomSchedule<T> {
+impl Clone for CustomSchedule {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
 /// Two schedules are equal when their classes and configs are.
-impl<T: Rate> PartialEq for CustomSchedule<T> {
+impl PartialEq for CustomSchedule {
     fn eq(&self, other: &Self) -> bool {
         self.to_json() == other.to_json()
     }
 }
 
-impl<T: Rate> fmt::Debug for CustomSchedule<T> {
+impl fmt::Debug for CustomSchedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("CustomSchedule").field(&format_args!("{self}")).finish()
     }
 }
 
 /// The object that Keras saves.
-impl<T: Rate> fmt::Display for CustomSchedule<T> {
+impl fmt::Display for CustomSchedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.to_json())
     }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{above_zero, at_least_one, not_negative};
-use crate::{CosineCycles, Error, Rate};
+use crate::{CosineCycles, Error};
 
 /// Collects the parameters of [`CosineCycles`]; made by [`CosineCycles::builder`].
 ///
@@ -16,24 +16,24 @@ use crate::{CosineCycles, Error, Rate};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a builder makes a schedule by `build`"]
-pub struct CosineCyclesBuilder<T = f64> {
-    pub(crate) initial_learning_rate: T,
+pub struct CosineCyclesBuilder {
+    pub(crate) initial_learning_rate: f64,
     pub(crate) first_decay_steps: u64,
     pub(crate) t_mul: f64,
     pub(crate) peak_mul: f64,
-    pub(crate) eta_min: T,
+    pub(crate) eta_min: f64,
     pub(crate) closed: bool,
     pub(crate) name: String,
 }
 
-impl<T: Rate> CosineCyclesBuilder<T> {
-    pub(super) fn new(initial_learning_rate: T, first_decay_steps: u64) -> Self {
+impl CosineCyclesBuilder {
+    pub(super) fn new(initial_learning_rate: f64, first_decay_steps: u64) -> Self {
         Self {
             initial_learning_rate,
             first_decay_steps,
             t_mul: 2.0,
             peak_mul: 1.0,
-            eta_min: T::from_f64(0.0),
+            eta_min: 0.0,
             closed: false,
             name: String::from("CosineCycles"),
         }
@@ -76,7 +76,7 @@ impl<T: Rate> CosineCyclesBuilder<T> {
     /// assert_eq!(schedule.at(5), 0.375);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn eta_min(mut self, eta_min: T) -> Self {
+    pub fn eta_min(mut self, eta_min: f64) -> Self {
         self.eta_min = eta_min;
         self
     }
@@ -118,8 +118,8 @@ impl<T: Rate> CosineCyclesBuilder<T> {
     /// assert_eq!(error, Error::EtaMin { eta_min: 0.2, most: 0.1 });
     /// assert_eq!(error.to_string(), "eta_min must be between 0 and the initial learning rate, 0.1 (received 0.2)");
     /// ```
-    pub fn build(self) -> Result<CosineCycles<T>, Error> {
-        let (most, eta_min) = (self.initial_learning_rate.to_f64(), self.eta_min.to_f64());
+    pub fn build(self) -> Result<CosineCycles, Error> {
+        let (most, eta_min) = (self.initial_learning_rate, self.eta_min);
         not_negative(most, Error::InitialLearningRate)?;
         at_least_one(self.first_decay_steps, Error::FirstDecaySteps)?;
         above_zero(self.t_mul, Error::TMul)?;

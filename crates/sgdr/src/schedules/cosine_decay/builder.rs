@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{at_least_one, fraction, not_negative};
-use crate::{CosineDecay, Error, Rate};
+use crate::{CosineDecay, Error};
 
 /// Collects the parameters of a [`CosineDecay`]; made by [`CosineDecay::builder`].
 ///
@@ -17,17 +17,17 @@ use crate::{CosineDecay, Error, Rate};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a builder makes a schedule by `build`"]
-pub struct CosineDecayBuilder<T = f64> {
-    pub(crate) initial_learning_rate: T,
+pub struct CosineDecayBuilder {
+    pub(crate) initial_learning_rate: f64,
     pub(crate) decay_steps: u64,
     pub(crate) alpha: f64,
     pub(crate) name: String,
-    pub(crate) warmup_target: Option<T>,
+    pub(crate) warmup_target: Option<f64>,
     pub(crate) warmup_steps: u64,
 }
 
-impl<T: Rate> CosineDecayBuilder<T> {
-    pub(super) fn new(initial_learning_rate: T, decay_steps: u64) -> Self {
+impl CosineDecayBuilder {
+    pub(super) fn new(initial_learning_rate: f64, decay_steps: u64) -> Self {
         Self {
             initial_learning_rate,
             decay_steps,
@@ -72,7 +72,7 @@ impl<T: Rate> CosineDecayBuilder<T> {
     /// assert_eq!([0, 50, 100].map(|step| schedule.at(step)), [0.1, 0.3, 0.5]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn warmup_target(mut self, warmup_target: T) -> Self {
+    pub fn warmup_target(mut self, warmup_target: f64) -> Self {
         self.warmup_target = Some(warmup_target);
         self
     }
@@ -101,12 +101,12 @@ impl<T: Rate> CosineDecayBuilder<T> {
     ///
     /// assert_eq!(CosineDecay::builder(0.1, 1000).alpha(2.0).build(), Err(Error::Alpha(2.0)));
     /// ```
-    pub fn build(self) -> Result<CosineDecay<T>, Error> {
-        not_negative(self.initial_learning_rate.to_f64(), Error::InitialLearningRate)?;
+    pub fn build(self) -> Result<CosineDecay, Error> {
+        not_negative(self.initial_learning_rate, Error::InitialLearningRate)?;
         at_least_one(self.decay_steps, Error::DecaySteps)?;
         fraction(self.alpha, Error::Alpha)?;
         if let Some(target) = self.warmup_target {
-            not_negative(target.to_f64(), Error::WarmupTarget)?;
+            not_negative(target, Error::WarmupTarget)?;
         }
         Ok(CosineDecay::from_valid(self))
     }

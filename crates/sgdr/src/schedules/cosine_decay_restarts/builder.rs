@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{above_zero, at_least_one, fraction, not_negative};
-use crate::{CosineDecayRestarts, Error, Rate};
+use crate::{CosineDecayRestarts, Error};
 
 /// Collects the parameters of a [`CosineDecayRestarts`]; made by [`CosineDecayRestarts::builder`].
 ///
@@ -16,8 +16,8 @@ use crate::{CosineDecayRestarts, Error, Rate};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a builder makes a schedule by `build`"]
-pub struct CosineDecayRestartsBuilder<T = f64> {
-    pub(crate) initial_learning_rate: T,
+pub struct CosineDecayRestartsBuilder {
+    pub(crate) initial_learning_rate: f64,
     pub(crate) first_decay_steps: u64,
     pub(crate) t_mul: f64,
     pub(crate) m_mul: f64,
@@ -25,8 +25,8 @@ pub struct CosineDecayRestartsBuilder<T = f64> {
     pub(crate) name: String,
 }
 
-impl<T: Rate> CosineDecayRestartsBuilder<T> {
-    pub(crate) fn new(initial_learning_rate: T, first_decay_steps: u64) -> Self {
+impl CosineDecayRestartsBuilder {
+    pub(crate) fn new(initial_learning_rate: f64, first_decay_steps: u64) -> Self {
         Self {
             initial_learning_rate,
             first_decay_steps,
@@ -43,7 +43,7 @@ impl<T: Rate> CosineDecayRestartsBuilder<T> {
     /// and from the first one on that would be shorter than a step the rate stays at the floor.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
     ///
     /// let schedule = CosineDecayRestarts::builder(0.1, 10).t_mul(1.1).build()?;
     /// assert_eq!(schedule.restarts().take(2).collect::<Vec<_>>(), [10, 21]);
@@ -107,8 +107,8 @@ impl<T: Rate> CosineDecayRestartsBuilder<T> {
     /// let error = CosineDecayRestarts::builder(0.1, 10).t_mul(-1.0).build().unwrap_err();
     /// assert_eq!(error, Error::TMul(-1.0));
     /// ```
-    pub fn build(self) -> Result<CosineDecayRestarts<T>, Error> {
-        not_negative(self.initial_learning_rate.to_f64(), Error::InitialLearningRate)?;
+    pub fn build(self) -> Result<CosineDecayRestarts, Error> {
+        not_negative(self.initial_learning_rate, Error::InitialLearningRate)?;
         at_least_one(self.first_decay_steps, Error::FirstDecaySteps)?;
         above_zero(self.t_mul, Error::TMul)?;
         not_negative(self.m_mul, Error::MMul)?;

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{at_least_one, not_negative};
-use crate::{Error, InverseTimeDecay, Rate};
+use crate::{Error, InverseTimeDecay};
 
 /// Collects the parameters of an [`InverseTimeDecay`]; made by [`InverseTimeDecay::builder`].
 ///
@@ -16,16 +16,16 @@ use crate::{Error, InverseTimeDecay, Rate};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a builder makes a schedule by `build`"]
-pub struct InverseTimeDecayBuilder<T = f64> {
-    pub(crate) initial_learning_rate: T,
+pub struct InverseTimeDecayBuilder {
+    pub(crate) initial_learning_rate: f64,
     pub(crate) decay_steps: u64,
     pub(crate) decay_rate: f64,
     pub(crate) staircase: bool,
     pub(crate) name: String,
 }
 
-impl<T: Rate> InverseTimeDecayBuilder<T> {
-    pub(super) fn new(initial_learning_rate: T, decay_steps: u64, decay_rate: f64) -> Self {
+impl InverseTimeDecayBuilder {
+    pub(super) fn new(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> Self {
         let name = String::from("InverseTimeDecay");
         Self { initial_learning_rate, decay_steps, decay_rate, staircase: false, name }
     }
@@ -65,8 +65,8 @@ impl<T: Rate> InverseTimeDecayBuilder<T> {
     ///
     /// assert_eq!(InverseTimeDecay::builder(0.1, 1000, -0.5).build(), Err(Error::DecayRate(-0.5)));
     /// ```
-    pub fn build(self) -> Result<InverseTimeDecay<T>, Error> {
-        not_negative(self.initial_learning_rate.to_f64(), Error::InitialLearningRate)?;
+    pub fn build(self) -> Result<InverseTimeDecay, Error> {
+        not_negative(self.initial_learning_rate, Error::InitialLearningRate)?;
         at_least_one(self.decay_steps, Error::DecaySteps)?;
         not_negative(self.decay_rate, Error::DecayRate)?;
         Ok(InverseTimeDecay::from_valid(self))

@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::error::{at_least_one, not_negative};
-use crate::{Error, PolynomialDecay, Rate};
+use crate::{Error, PolynomialDecay};
 
 /// Collects the parameters of a [`PolynomialDecay`]; made by [`PolynomialDecay::builder`].
 ///
@@ -17,21 +17,21 @@ use crate::{Error, PolynomialDecay, Rate};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[must_use = "a builder makes a schedule by `build`"]
-pub struct PolynomialDecayBuilder<T = f64> {
-    pub(crate) initial_learning_rate: T,
+pub struct PolynomialDecayBuilder {
+    pub(crate) initial_learning_rate: f64,
     pub(crate) decay_steps: u64,
-    pub(crate) end_learning_rate: T,
+    pub(crate) end_learning_rate: f64,
     pub(crate) power: f64,
     pub(crate) cycle: bool,
     pub(crate) name: String,
 }
 
-impl<T: Rate> PolynomialDecayBuilder<T> {
-    pub(super) fn new(initial_learning_rate: T, decay_steps: u64) -> Self {
+impl PolynomialDecayBuilder {
+    pub(super) fn new(initial_learning_rate: f64, decay_steps: u64) -> Self {
         Self {
             initial_learning_rate,
             decay_steps,
-            end_learning_rate: T::from_f64(0.0001),
+            end_learning_rate: 0.0001,
             power: 1.0,
             cycle: false,
             name: String::from("PolynomialDecay"),
@@ -47,7 +47,7 @@ impl<T: Rate> PolynomialDecayBuilder<T> {
     /// assert_eq!(schedule.at(1000), 0.01);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn end_learning_rate(mut self, end_learning_rate: T) -> Self {
+    pub fn end_learning_rate(mut self, end_learning_rate: f64) -> Self {
         self.end_learning_rate = end_learning_rate;
         self
     }
@@ -101,10 +101,10 @@ impl<T: Rate> PolynomialDecayBuilder<T> {
     ///
     /// assert_eq!(PolynomialDecay::builder(0.1, 1000).power(-1.0).build(), Err(Error::Power(-1.0)));
     /// ```
-    pub fn build(self) -> Result<PolynomialDecay<T>, Error> {
-        not_negative(self.initial_learning_rate.to_f64(), Error::InitialLearningRate)?;
+    pub fn build(self) -> Result<PolynomialDecay, Error> {
+        not_negative(self.initial_learning_rate, Error::InitialLearningRate)?;
         at_least_one(self.decay_steps, Error::DecaySteps)?;
-        not_negative(self.end_learning_rate.to_f64(), Error::EndLearningRate)?;
+        not_negative(self.end_learning_rate, Error::EndLearningRate)?;
         not_negative(self.power, Error::Power)?;
         Ok(PolynomialDecay::from_valid(self))
     }
