@@ -21,9 +21,9 @@
 //!
 //! # What is written
 //! The text that Python's `json.dumps(keras.optimizers.schedules.serialize(schedule))` gives for the same parameters, byte
-//! for byte, with whole numbers of steps as integers and all else as floats. Keras forgets the type of the rates, so where
-//! that is not `f64` the object has one key more, `"dtype": "float32"`; Keras 3 does not look at it, and takes its own
-//! default type. The numbers are then those that the narrower type holds, exactly.
+//! for byte, with whole numbers of steps as integers and all else as floats. Keras forgets the type of the rates, and
+//! takes its own default type. Where an object has a key `"dtype"`, such as `"float32"`, answers are wanted in that type, see
+//! [`Document::dtype`]; the schedule itself computes in `f64` all the same.
 //!
 //! # What is read
 //! Objects with the four keys of Keras 3, the two of older versions (`class_name` and `config`), and those of tf_keras,

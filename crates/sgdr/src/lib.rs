@@ -11,7 +11,7 @@
 //! ```
 //!
 //! ```
-//! use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+//! use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
 //!
 //! let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(2.0).m_mul(0.5).alpha(0.01).build()?;
 //! assert_eq!(schedule.at(0), 0.1); // the first peak
@@ -32,7 +32,8 @@
 //! - [`Units`]: epochs, samples and tokens as steps; [`fit`](fit()), [`Standing`], [`Replan`]: a budget, and a change of plan;
 //!   [`NormalizedWeightDecay`]: the weight decay of AdamWR.
 //! - [`Cycle`]: index, first and last step, length, peak and floor of a cycle.
-//! - [`Error`]: one variant for each parameter that can be wrong.
+//! - [`Error`]: an invalid parameter, the rule that it violates, and the value received; [`Parameters`]: what a class
+//!   declares about its parameters.
 //!
 //! # Scope
 //! This crate computes schedules. It knows no framework (see `sgdr-candle` for candle), does no input or output, needs no
@@ -64,6 +65,7 @@ mod error;
 #[cfg(feature = "serde")]
 pub mod keras;
 mod num;
+mod parameters;
 mod planning;
 mod rate;
 mod schedule;
@@ -74,6 +76,7 @@ pub use combinators::{
 };
 pub use cycles::{Cycle, Cycles, Restarts, Snapshots};
 pub use error::Error;
+pub use parameters::{Kind, Parameter, Parameters, Rule, Value};
 pub use planning::{FirstCycle, Fit, Replan, Standing, Units, UnitsBuilder, fit};
 pub use rate::Rate;
 pub use schedule::{LearningRateSchedule, ScheduleExt};

@@ -67,7 +67,7 @@ pub trait LearningRateSchedule {
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, from_fn};
     ///
     /// assert_eq!(CosineDecayRestarts::new(0.1, 5)?.at_fraction(2, 0.5), 0.05);
-    /// assert_eq!(from_fn(|step| step).at_fraction(2, 0.5), 2);
+    /// assert_eq!(from_fn(|step| 0.1 / (step + 1) as f64).at_fraction(1, 0.5), 0.05);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
@@ -99,7 +99,7 @@ pub trait LearningRateSchedule {
     /// Writes the rates of `steps`, in any order, over `out`: for each the bits that [`at`](Self::at) returns.
     ///
     /// # Errors
-    /// [`Error::OutLength`] unless both have the same length; then nothing is written.
+    /// [`Error`] unless both have the same length; then nothing is written.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
@@ -151,7 +151,7 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// [`from_fn`](crate::from_fn), keeps the rate of a step until the next one.
     ///
     /// # Errors
-    /// [`Error::Step`] unless the step is a number from 0 to 2^64 - 1.
+    /// [`Error`] unless the step is a number from 0 to 2^64 - 1.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, Error, LearningRateSchedule, ScheduleExt};
@@ -159,7 +159,7 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// let schedule = CosineDecayRestarts::new(0.1, 5)?;
     /// assert_eq!(schedule.at_real(2.5)?, 0.05);
     /// assert_eq!(schedule.at_real(5.0)?, schedule.at(5));
-    /// assert_eq!(schedule.at_real(-1.0), Err(Error::Step(-1.0)));
+    /// assert_eq!(schedule.at_real(-1.0).unwrap_err().parameter(), "step");
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     fn at_real(&self, step: f64) -> Result<f64, Error> {
@@ -210,8 +210,7 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// assert_eq!(lengths, [1000.0, 2000.0, 4000.0]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn cycles(&self) -> Cycles<'_, Self>
-    {
+    fn cycles(&self) -> Cycles<'_, Self> {
         Cycles::new(self)
     }
 
@@ -225,8 +224,7 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// assert_eq!(restarts, [1000, 3000, 7000]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn restarts(&self) -> Restarts<'_, Self>
-    {
+    fn restarts(&self) -> Restarts<'_, Self> {
         Restarts::new(self)
     }
 
@@ -242,8 +240,7 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// assert_eq!(snapshots, [999, 2999, 6999]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    fn snapshots(&self) -> Snapshots<'_, Self>
-    {
+    fn snapshots(&self) -> Snapshots<'_, Self> {
         Snapshots::new(self)
     }
 
@@ -264,7 +261,7 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// The same rates times a factor, finite and at least 0.
     ///
     /// # Errors
-    /// [`Error::Factor`] for any other factor.
+    /// [`Error`] for any other factor.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
@@ -282,7 +279,7 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// The same rates, but none below `min` or above `max`.
     ///
     /// # Errors
-    /// [`Error::Min`], [`Error::Max`] and [`Error::MinAboveMax`] as for [`Clamp::new`].
+    /// [`Error`] as for [`Clamp::new`].
     ///
     /// ```
     /// use sgdr::{CosineDecay, LearningRateSchedule, ScheduleExt};
@@ -319,7 +316,7 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// So many cycles, and then the floor for ever.
     ///
     /// # Errors
-    /// [`Error::Cycles`] for 0, [`Error::NoCycles`] if there are none to count.
+    /// [`Error`] for 0 cycles, and if the schedule has none.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};

@@ -5,7 +5,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use sgdr::{Chain, CosineCycles, CosineDecay, CosineDecayRestarts, Error, ExponentialDecay, InverseTimeDecay, LearningRateSchedule, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, ScheduleExt, Units, WarmupPlace, WarmupShape, from_fn};
+use sgdr::{
+    Chain, CosineCycles, CosineDecay, CosineDecayRestarts, Error, ExponentialDecay, InverseTimeDecay,
+    LearningRateSchedule, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, ScheduleExt, Units,
+    WarmupPlace, WarmupShape, from_fn,
+};
 
 /// In units in the last place; where the rate is subnormal the second one.
 const ALLOWED: f64 = 0.65;

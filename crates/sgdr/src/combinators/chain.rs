@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::cosine::pieces;
+use crate::error::not_increasing;
 use crate::{Cycle, Error, LearningRateSchedule};
 
 /// Schedules one after the other, each from its first step on.
@@ -91,7 +92,7 @@ impl<S: LearningRateSchedule> Chain<S> {
     /// Goes on with another schedule, from a step on.
     ///
     /// # Errors
-    /// [`Error::Boundaries`] unless the step is above the first one of the schedule before.
+    /// [`Error`] unless the step is above the first one of the schedule before.
     ///
     /// ```
     /// use sgdr::{Chain, CosineDecay, LearningRateSchedule};
@@ -107,7 +108,7 @@ impl<S: LearningRateSchedule> Chain<S> {
     /// Goes on with another schedule, which is asked for its steps from one on.
     ///
     /// # Errors
-    /// [`Error::Boundaries`] unless the step is above the first one of the schedule before.
+    /// [`Error`] unless the step is above the first one of the schedule before.
     ///
     /// ```
     /// use sgdr::{Chain, CosineDecay, Error, LearningRateSchedule};
@@ -116,13 +117,13 @@ impl<S: LearningRateSchedule> Chain<S> {
     /// assert_eq!(chain.at(10), 0.25);
     ///
     /// let error = chain.then(10, CosineDecay::new(0.1, 10)?).unwrap_err();
-    /// assert_eq!(error, Error::Boundaries { index: 1, boundary: 10, before: 10 });
+    /// assert_eq!(error.to_string(), "boundaries must increase strictly (received 10 after 10, at index 1)");
     /// # Ok::<(), Error>(())
     /// ```
     pub fn then_from(mut self, first_step: u64, schedule: S, start: u64) -> Result<Self, Error> {
         let (index, before) = (self.pieces.len() - 1, self.pieces[self.pieces.len() - 1].first_step);
         if first_step <= before {
-            return Err(Error::Boundaries { index, boundary: first_step, before });
+            return Err(not_increasing(first_step, before).at_index(index));
         }
         let last = self.cycle_of(first_step - 1);
         let cycles_before = last.map_or(0, |cycle| cycle.index.saturating_add(1));

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::{Shown, not_negative};
+use crate::parameters::{Field, Rule};
 use crate::{Cycle, Error, LearningRateSchedule};
 
 /// The rates of another schedule, but none below one limit or above another; made by [`ScheduleExt::clamp`].
@@ -12,7 +12,7 @@ use crate::{Cycle, Error, LearningRateSchedule};
 /// ```
 ///
 /// ```
-/// use sgdr::{ExponentialDecay, LearningRateSchedule};
+/// use sgdr::{ExponentialDecay, LearningRateSchedule, ScheduleExt};
 ///
 /// let schedule = ExponentialDecay::new(0.1, 1000, 0.5)?.clamp(Some(0.01), None)?;
 /// assert_eq!([0, 1000, 100_000].map(|step| schedule.at(step)), [0.1, 0.05, 0.01]);
@@ -37,22 +37,20 @@ impl<S: LearningRateSchedule> Clamp<S> {
     /// Keeps a schedule within limits, each of which may be none.
     ///
     /// # Errors
-    /// [`Error::Min`] and [`Error::Max`] unless they are finite and at least 0, and [`Error::MinAboveMax`] if they leave
-    /// nothing.
+    /// [`Error`] unless both are finite and >= 0, and `min` is <= `max`.
     ///
     /// ```
     /// use sgdr::{Clamp, CosineDecay, Error};
     ///
     /// let schedule = CosineDecay::new(0.1, 10)?;
-    /// assert_eq!(Clamp::new(schedule, Some(0.2), Some(0.1)), Err(Error::MinAboveMax { min: 0.2, max: 0.1 }));
+    /// assert_eq!(Clamp::new(schedule, Some(0.2), Some(0.1)).unwrap_err().rule(), "must be <= max, 0.1");
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn new(schedule: S, min: Option<f64>, max: Option<f64>) -> Result<Self, Error> {
-        let (lowest, highest) = (min, max);
-        lowest.map_or(Ok(()), |min| not_negative(min, Error::Min))?;
-        highest.map_or(Ok(()), |max| not_negative(max, Error::Max))?;
-        match (lowest, highest) {
-            (Some(min), Some(max)) if min > max => Err(Error::MinAboveMax { min, max }),
+        min.map_or(Ok(()), |min| Rule::NonNegative.number("min", min))?;
+        max.map_or(Ok(()), |max| Rule::NonNegative.number("max", max))?;
+        match (min, max) {
+            (Some(min), Some(max)) if min > max => Err(Error::new("min", alloc::format!("must be <= max, {max}"), min)),
             _ => Ok(Self { schedule, min, max }),
         }
     }
@@ -127,11 +125,11 @@ impl<S: LearningRateSchedule> LearningRateSchedule for Clamp<S> {
 /// use sgdr::{PiecewiseConstantDecay, ScheduleExt};
 ///
 /// let schedule = PiecewiseConstantDecay::new([10], [0.1, 0.01])?.clamp(None, Some(0.05))?;
-/// assert!(schedule.to_string().ends_with("name=\"PiecewiseConstant\"), min=none, max=0.05)"));
+/// assert!(schedule.to_string().ends_with("name=\"PiecewiseConstant\"), min=None, max=0.05)"));
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 impl<S: LearningRateSchedule + fmt::Display> fmt::Display for Clamp<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Clamp(schedule={}, min={}, max={})", self.schedule, Shown(self.min), Shown(self.max))
+        write!(f, "Clamp(schedule={}, min={}, max={})", self.schedule, self.min.value(), self.max.value())
     }
 }

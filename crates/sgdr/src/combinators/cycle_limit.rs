@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use crate::error::at_least_one;
+use crate::error::no_cycles;
+use crate::parameters::Rule;
 use crate::{Cycle, Error, LearningRateSchedule};
 
 /// So many cycles of another schedule, and then the floor for ever; made by [`ScheduleExt::cycle_limit`].
@@ -15,7 +16,7 @@ use crate::{Cycle, Error, LearningRateSchedule};
 /// Optax' `sgdr_schedule`.
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
 ///
 /// let schedule = CosineDecayRestarts::builder(0.5, 1000).alpha(0.25).build()?.cycle_limit(3)?;
 /// assert_eq!([0, 6000, 7000, 50_000].map(|step| schedule.at(step) == 0.125), [false, false, true, true]);
@@ -45,18 +46,18 @@ impl<S: LearningRateSchedule> CycleLimit<S> {
     /// Ends a schedule after so many cycles, at least one.
     ///
     /// # Errors
-    /// [`Error::Cycles`] for 0, [`Error::NoCycles`] if the schedule has none.
+    /// [`Error`] for 0 cycles, and if the schedule has none.
     ///
     /// ```
     /// use sgdr::{CosineDecay, CosineDecayRestarts, CycleLimit, Error};
     ///
-    /// assert_eq!(CycleLimit::new(CosineDecayRestarts::new(0.1, 10)?, 0), Err(Error::Cycles(0)));
-    /// assert_eq!(CycleLimit::new(CosineDecay::new(0.1, 10)?, 2), Err(Error::NoCycles));
+    /// assert_eq!(CycleLimit::new(CosineDecayRestarts::new(0.1, 10)?, 0).unwrap_err().parameter(), "cycles");
+    /// assert_eq!(CycleLimit::new(CosineDecay::new(0.1, 10)?, 2).unwrap_err().parameter(), "schedule");
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn new(schedule: S, cycles: u64) -> Result<Self, Error> {
-        at_least_one(cycles, Error::Cycles)?;
-        schedule.cycle_of(0).ok_or(Error::NoCycles)?;
+        Rule::AtLeastOne.count("cycles", cycles)?;
+        schedule.cycle_of(0).ok_or_else(no_cycles)?;
         let last = last_of(&schedule, cycles);
         let end_fraction = last.as_ref().map_or(1.0, |last| last.end_fraction);
         let end = last.and_then(|last| Some((last.floor, last.last_step?.checked_add(1)?)));

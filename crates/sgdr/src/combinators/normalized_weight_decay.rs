@@ -4,9 +4,10 @@ use core::fmt;
 
 use crate::cosine::pieces;
 use crate::cycles::cycle::cycle_between;
-use crate::error::{at_least_one, not_negative};
+use crate::error::no_cycles;
 use crate::num::elementary::{exp, ln, ln_of_fraction};
 use crate::num::scaled::Scaled;
+use crate::parameters::Rule::{AtLeastOne, NonNegative};
 use crate::{Cycle, Error, LearningRateSchedule};
 
 /// The normalised weight decay of AdamWR: less in a longer cycle, so that one value suits runs of any length.
@@ -66,14 +67,15 @@ impl<S: LearningRateSchedule> NormalizedWeightDecay<S> {
     /// The weight decay for the cycles of a schedule.
     ///
     /// # Errors
-    /// [`Error::WeightDecay`] unless that is finite and at least 0, [`Error::BatchSize`], [`Error::DatasetSize`] and
-    /// [`Error::StepsPerEpoch`] for 0, [`Error::NoCycles`] if the schedule has none.
+    /// [`Error`] unless `weight_decay` is finite and >= 0, for a number of samples or steps that is 0, and if the schedule has no
+    /// cycles.
     ///
     /// ```
     /// use sgdr::{CosineDecay, Error, NormalizedWeightDecay, Units};
     ///
     /// let units = Units::builder(1000, 10).build()?;
-    /// assert_eq!(NormalizedWeightDecay::new(CosineDecay::new(0.1, 10)?, 0.05, &units), Err(Error::NoCycles));
+    /// let error = NormalizedWeightDecay::new(CosineDecay::new(0.1, 10)?, 0.05, &units).unwrap_err();
+    /// assert_eq!(error.parameter(), "schedule");
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn new(schedule: S, weight_decay: f64, units: &crate::Units) -> Result<Self, Error> {
@@ -93,11 +95,11 @@ impl<S: LearningRateSchedule> NormalizedWeightDecay<S> {
         dataset_size: u64,
         steps_per_epoch: u64,
     ) -> Result<Self, Error> {
-        not_negative(weight_decay, Error::WeightDecay)?;
-        at_least_one(batch_size, Error::BatchSize)?;
-        at_least_one(dataset_size, Error::DatasetSize)?;
-        at_least_one(steps_per_epoch, Error::StepsPerEpoch)?;
-        schedule.cycle_of(0).ok_or(Error::NoCycles)?;
+        NonNegative.number("weight_decay", weight_decay)?;
+        AtLeastOne.count("batch_size", batch_size)?;
+        AtLeastOne.count("dataset_size", dataset_size)?;
+        AtLeastOne.count("steps_per_epoch", steps_per_epoch)?;
+        schedule.cycle_of(0).ok_or_else(no_cycles)?;
         Ok(Self { schedule, weight_decay, batch_size, dataset_size, steps_per_epoch })
     }
 

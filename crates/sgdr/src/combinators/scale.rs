@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::not_negative;
+use crate::parameters::Rule;
 use crate::{Cycle, Error, LearningRateSchedule};
 
 /// The rates of another schedule, times a factor; made by [`ScheduleExt::scale`].
@@ -14,7 +14,7 @@ use crate::{Cycle, Error, LearningRateSchedule};
 /// For a group of parameters that trains slower, or a larger batch. The product is rounded once more than the rate inside.
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
 ///
 /// let backbone = CosineDecayRestarts::new(0.5, 1000)?.scale(0.25)?;
 /// assert_eq!(backbone.at(500), 0.0625);
@@ -38,16 +38,16 @@ impl<S: LearningRateSchedule> Scale<S> {
     /// Scales a schedule by a factor, which is finite and at least 0.
     ///
     /// # Errors
-    /// [`Error::Factor`] for any other factor.
+    /// [`Error`] for any other factor.
     ///
     /// ```
     /// use sgdr::{CosineDecay, Error, Scale};
     ///
-    /// assert_eq!(Scale::new(CosineDecay::new(0.1, 10)?, -1.0), Err(Error::Factor(-1.0)));
+    /// assert_eq!(Scale::new(CosineDecay::new(0.1, 10)?, -1.0).unwrap_err().parameter(), "factor");
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn new(schedule: S, factor: f64) -> Result<Self, Error> {
-        not_negative(factor, Error::Factor)?;
+        Rule::NonNegative.number("factor", factor)?;
         Ok(Self { schedule, factor })
     }
 

@@ -69,7 +69,7 @@ pub enum WarmupPlace {
 /// schedule; one inside is rounded once more than the rate that it goes for.
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, LearningRateSchedule, WarmupPlace};
+/// use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt, WarmupPlace};
 ///
 /// let schedule = CosineDecayRestarts::new(0.5, 1000)?;
 /// let prefix = schedule.clone().warmup(100)?;

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
+use crate::LearningRateSchedule;
 use crate::cosine::curve::Curve;
-use crate::{LearningRateSchedule};
 
 /// One cycle of a schedule: from a restart to the step before the next.
 ///
@@ -128,11 +128,7 @@ impl Cycle {
 }
 
 /// The cycle that holds `step + fraction`.
-pub(crate) fn cycle_between<S: LearningRateSchedule + ?Sized>(
-    schedule: &S,
-    step: u64,
-    fraction: f64,
-) -> Option<Cycle> {
+pub(crate) fn cycle_between<S: LearningRateSchedule + ?Sized>(schedule: &S, step: u64, fraction: f64) -> Option<Cycle> {
     let cycle = schedule.cycle_of(step)?;
     let is_past = cycle.last_step == Some(step) && fraction >= cycle.end_fraction;
     if is_past { schedule.cycle_of(step.saturating_add(1)) } else { Some(cycle) }

@@ -8,38 +8,9 @@ use super::error::Error;
 use super::fields::Fields;
 use super::json::Json;
 use super::serializable::Serializable;
-use crate::{
-    Chain, Clamp, CosineCycles, CycleLimit, NormalizedWeightDecay, Scale, Warmup, WarmupPlace, WarmupShape,
-};
+use crate::{Chain, Clamp, CycleLimit, NormalizedWeightDecay, Scale, Warmup, WarmupPlace, WarmupShape};
 
 const PACKAGE: Option<&str> = Some("sgdr");
-
-impl Class for CosineCycles {
-    const NAME: &'static str = "CosineCycles";
-    const PACKAGE: Option<&'static str> = PACKAGE;
-
-    fn get_config(&self) -> Config {
-        Config::new()
-            .with("initial_learning_rate", self.initial_learning_rate())
-            .with("first_decay_steps", self.first_decay_steps())
-            .with("t_mul", self.t_mul())
-            .with("peak_mul", self.peak_mul())
-            .with("eta_min", self.eta_min())
-            .with("closed", self.closed())
-            .with("name", self.name())
-    }
-
-    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
-        let mut builder =
-            Self::builder(fields.required("initial_learning_rate")?, fields.required("first_decay_steps")?);
-        fields.update("t_mul", &mut builder.t_mul)?;
-        fields.update("peak_mul", &mut builder.peak_mul)?;
-        fields.update("eta_min", &mut builder.eta_min)?;
-        fields.update("closed", &mut builder.closed)?;
-        fields.name(&mut builder.name)?;
-        Ok(builder.build()?)
-    }
-}
 
 impl<S: Serializable> Class for Warmup<S> {
     const NAME: &'static str = "Warmup";

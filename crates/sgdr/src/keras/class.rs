@@ -3,7 +3,7 @@
 use super::config::Config;
 use super::error::Error;
 use super::fields::Fields;
-use crate::{LearningRateSchedule};
+use crate::LearningRateSchedule;
 
 /// A class of schedules that Keras' JSON can hold: all of this crate, and those of your own that implement it.
 ///
@@ -23,8 +23,6 @@ use crate::{LearningRateSchedule};
 /// }
 ///
 /// impl LearningRateSchedule for Halving {
-///     type Rate = f64;
-///
 ///     fn at(&self, step: u64) -> f64 {
 ///         self.initial_learning_rate * 0.5_f64.powf((step / self.every) as f64)
 ///     }

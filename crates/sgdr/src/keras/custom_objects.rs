@@ -8,7 +8,7 @@ use super::class::Class;
 use super::error::Error;
 use super::object::{self, Object};
 use crate::AnySchedule;
-use crate::{CustomSchedule};
+use crate::CustomSchedule;
 
 /// How a class is made of its object.
 pub(crate) type Build = fn(&Object<'_>, &CustomObjects) -> Result<AnySchedule, Error>;
@@ -46,8 +46,7 @@ impl CustomObjects {
     where
         C: Class + Send + Sync + 'static,
     {
-        let build: Build =
-            |object, custom_objects| Ok(CustomSchedule::new(object.build::<C>(custom_objects)?).into());
+        let build: Build = |object, custom_objects| Ok(CustomSchedule::new(object.build::<C>(custom_objects)?).into());
         self.classes.insert(object::name::<C>(), build);
         self
     }

@@ -25,7 +25,7 @@ const WRAPPER: &str = "sgdr>Schedule";
 /// let document = keras::Document::parse(optimizer)?;
 /// assert_eq!(document.path(), "config.learning_rate");
 /// assert_eq!((document.class_name(), document.dtype()), ("ExponentialDecay", None));
-/// let schedule: AnySchedule<f32> = document.schedule()?;
+/// let schedule: AnySchedule = document.schedule()?;
 /// # Ok::<(), keras::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -95,9 +95,14 @@ impl Document {
     /// The type of its rates, if the text tells: Keras' own do not.
     ///
     /// ```
-    /// let text = sgdr::keras::serialize(&sgdr::CosineDecay::new(0.1_f32, 1000)?);
-    /// assert_eq!(sgdr::keras::Document::parse(&text)?.dtype(), Some("float32"));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// use sgdr::{CosineDecay, Rate, ScheduleExt, keras};
+    ///
+    /// let config = r#""config": {"initial_learning_rate": 0.1, "decay_steps": 1000}"#;
+    /// let text = format!(r#"{{"class_name": "CosineDecay", {config}, "dtype": "float32"}}"#);
+    /// let document = keras::Document::parse(&text)?;
+    /// assert_eq!(document.dtype(), Some(f32::DTYPE));
+    /// assert_eq!(document.schedule::<CosineDecay>()?.at_as::<f32>(0), 0.1_f32);
+    /// # Ok::<(), keras::Error>(())
     /// ```
     #[must_use]
     pub fn dtype(&self) -> Option<&str> {
@@ -107,14 +112,14 @@ impl Document {
     /// The schedule.
     ///
     /// # Errors
-    /// It is of another class or its rates of another type, or a parameter is missing, wrong, or one too many.
+    /// The schedule is of another class, or a parameter is missing, invalid or unknown.
     ///
     /// ```
-    /// use sgdr::{AnySchedule, CosineDecay, keras};
+    /// use sgdr::{CosineDecay, ExponentialDecay, keras};
     ///
-    /// let document = keras::Document::parse(&keras::serialize(&CosineDecay::new(0.1_f32, 1000)?))?;
-    /// let error = document.schedule::<AnySchedule<f64>>().unwrap_err();
-    /// assert_eq!(error.to_string(), "dtype: must be \"float64\", the type of rate asked for (received \"float32\")");
+    /// let document = keras::Document::parse(&keras::serialize(&CosineDecay::new(0.1, 1000)?))?;
+    /// let error = document.schedule::<ExponentialDecay>().unwrap_err();
+    /// assert_eq!(error.to_string(), "class_name: must be ExponentialDecay (received \"CosineDecay\")");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn schedule<S: Serializable>(&self) -> Result<S, Error> {

@@ -210,6 +210,7 @@ impl core::error::Error for Error {}
 /// A rule of a schedule's parameter; the place is the key of that name.
 impl From<crate::Error> for Error {
     fn from(error: crate::Error) -> Self {
-        Self::new(Problem::Parameter(error)).within(error.parameter())
+        let parameter = error.parameter();
+        Self::new(Problem::Parameter(error)).within(parameter)
     }
 }

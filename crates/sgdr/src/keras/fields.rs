@@ -9,6 +9,7 @@ use super::error::{Error, Problem};
 use super::json::Json;
 use super::object;
 use super::serializable::Serializable;
+use crate::{Kind, Parameter, Value};
 
 /// The parameters in a config that is read, by name; what is left over in the end is an error.
 ///
@@ -69,6 +70,29 @@ impl<'a> Fields<'a> {
         Ok(())
     }
 
+    /// The value of a declared parameter; `None` where it has its default.
+    pub(super) fn parameter(&mut self, parameter: &'static Parameter) -> Result<Option<Value<'static>>, Error> {
+        let name = parameter.name;
+        let Some(value) = self.take(name) else {
+            let missing = || Error::new(Problem::Missing(name.into()));
+            return if parameter.default.is_some() { Ok(None) } else { Err(missing()) };
+        };
+        let read = match parameter.kind {
+            Kind::Number => f64::from_json(value).map(Value::Number),
+            Kind::OptionalNumber => Option::from_json(value).map(|value| value.map_or(Value::None, Value::Number)),
+            Kind::Count => u64::from_json(value).map(Value::Count),
+            Kind::Flag => bool::from_json(value).map(Value::Flag),
+            Kind::Numbers => Vec::from_json(value).map(|values| Value::Numbers(values.into())),
+            Kind::Counts => Vec::from_json(value).map(|values| Value::Counts(values.into())),
+            // tf_keras writes null for the default name.
+            Kind::Text => match value {
+                Json::Null => return Ok(None),
+                _ => String::from_json(value).map(|text| Value::Text(text.into())),
+            },
+        };
+        read.map(Some).map_err(|error| error.within(name))
+    }
+
     /// One of a few words, or the default if it is not there.
     pub(super) fn choice<V: Copy + Display>(
         &mut self,
@@ -122,7 +146,7 @@ impl<'a> Fields<'a> {
 /// fn readable<V: sgdr::keras::FromJson>() {}
 ///
 /// readable::<u64>();
-/// readable::<Option<f32>>();
+/// readable::<Option<f64>>();
 /// readable::<Vec<f64>>();
 /// ```
 pub trait FromJson: Sized + sealed::Sealed {

@@ -55,12 +55,7 @@ impl<'a> Object<'a> {
             let expected = "\"float16\", \"bfloat16\", \"float32\" or \"float64\"";
             return Err(Error::kind(expected, excerpt(dtype)).within("dtype"));
         }
-        Ok(Self {
-            class_name,
-            registered_name: optional_text("registered_name")?,
-            dtype,
-            config,
-        })
+        Ok(Self { class_name, registered_name: optional_text("registered_name")?, dtype, config })
     }
 
     /// The name that tells the class: the registered one, or that of one of Keras' own.

@@ -5,7 +5,7 @@ use super::custom_objects::CustomObjects;
 use super::error::{Error, Problem};
 use super::json::Json;
 use super::object::{self, Object};
-use crate::{LearningRateSchedule};
+use crate::LearningRateSchedule;
 
 /// What [`serialize`](super::serialize) takes and [`deserialize`](super::deserialize) returns: every [`Class`], and
 /// [`AnySchedule`](crate::AnySchedule).

@@ -15,7 +15,7 @@ const END: f64 = 18_446_744_073_709_551_616.0;
 )]
 pub(crate) fn split(step: f64) -> Result<(u64, f64), Error> {
     if !(0.0..END).contains(&step) {
-        return Err(Error::Step(step));
+        return Err(Error::new("step", "must be a number from 0 to 18446744073709551615", step));
     }
     let whole = step as u64;
     Ok((whole, step - whole as f64))

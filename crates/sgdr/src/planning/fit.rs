@@ -1,6 +1,7 @@
 //! The other way round: the first cycle for which a run ends where a cycle ends.
 
-use crate::{CosineDecayRestarts, Cycle, Error, LearningRateSchedule as _, ScheduleExt};
+use crate::parameters::Rule;
+use crate::{CosineDecayRestarts, Cycle, Error, ScheduleExt};
 
 /// The `first_decay_steps` for which so many cycles take so many steps; made by [`fit`].
 ///
@@ -53,26 +54,23 @@ pub struct FirstCycle {
 /// With `t_mul` below 1 only cycles of at least one step count; what follows them is the floor, held.
 ///
 /// # Errors
-/// [`Error::Steps`] and [`Error::Cycles`] for zero, [`Error::TMul`] as for a schedule, and [`Error::TooManyCycles`] if
-/// these take more steps whatever the first one is.
+/// [`Error`] if `steps` or `cycles` is 0, if `t_mul` is not finite and > 0, or if the cycles take more steps than `steps`
+/// whatever the first one is.
 ///
 /// ```
-/// use sgdr::{CosineDecayRestarts, Error, Fit, LearningRateSchedule, fit};
+/// use sgdr::{CosineDecayRestarts, Error, Fit, ScheduleExt, fit};
 ///
 /// let Fit::Exact(first) = fit(7000, 3, 2.0)? else { panic!("1000 + 2000 + 4000 is 7000") };
 /// assert_eq!(first.first_decay_steps, 1000);
 /// assert!(CosineDecayRestarts::new(0.1, 1000)?.is_last_step_of_cycle(6999));
 ///
-/// assert_eq!(fit(100, 8, 2.0), Err(Error::TooManyCycles { cycles: 8, steps: 100, most: 6 }));
+/// let error = fit(100, 8, 2.0).unwrap_err();
+/// assert_eq!(error.to_string(), "cycles must be <= 6 to fit in 100 steps (received 8)");
 /// # Ok::<(), Error>(())
 /// ```
 pub fn fit(steps: u64, cycles: u64, t_mul: f64) -> Result<Fit, Error> {
-    if steps == 0 {
-        return Err(Error::Steps(steps));
-    }
-    if cycles == 0 {
-        return Err(Error::Cycles(cycles));
-    }
+    Rule::AtLeastOne.count("steps", steps)?;
+    Rule::AtLeastOne.count("cycles", cycles)?;
     let run = Run { steps, cycles, t_mul };
     let longest = run.longest(|next| next.is_hold() || next.index >= cycles)?;
     let below = if longest == 0 { None } else { run.first_cycle(longest)? };
@@ -82,7 +80,10 @@ pub fn fit(steps: u64, cycles: u64, t_mul: f64) -> Result<Fit, Error> {
             let above = longest.checked_add(1).map_or(Ok(None), |first| run.first_cycle(first))?;
             Ok(Fit::Nearest { below, above })
         }
-        _ => Err(Error::TooManyCycles { cycles, steps, most: run.most()? }),
+        _ => {
+            let rule = alloc::format!("must be <= {} to fit in {steps} steps", run.most()?);
+            Err(Error::new("cycles", rule, cycles))
+        }
     }
 }
 

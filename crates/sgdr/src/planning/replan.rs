@@ -1,5 +1,6 @@
 //! A change of plan while a run goes on.
 
+use crate::error::no_cycles;
 use crate::{Chain, Error, LearningRateSchedule};
 
 /// A change of plan after some steps of a run: another schedule from there on, that never alters a rate already used.
@@ -31,23 +32,24 @@ impl<S: LearningRateSchedule + Clone> Replan<S> {
     /// Begins to change a plan of which so many steps are done.
     ///
     /// # Errors
-    /// [`Error::NoCycles`] if the schedule has none.
+    /// [`Error`] if the schedule has no cycles.
     ///
     /// ```
     /// use sgdr::{CosineDecay, Error, Replan};
     ///
-    /// assert_eq!(Replan::new(CosineDecay::new(0.1, 10)?, 5), Err(Error::NoCycles));
+    /// let error = Replan::new(CosineDecay::new(0.1, 10)?, 5).unwrap_err();
+    /// assert_eq!(error.rule(), "must have cycles, as CosineDecayRestarts does");
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn new(schedule: S, steps: u64) -> Result<Self, Error> {
-        let cycle = schedule.cycle_of(steps).ok_or(Error::NoCycles)?;
+        let cycle = schedule.cycle_of(steps).ok_or_else(no_cycles)?;
         Ok(Self { schedule, steps, first_step: cycle.first_step, last_step: cycle.last_step })
     }
 
     /// The first step after the cycle that the next step belongs to.
     ///
     /// # Errors
-    /// [`Error::Endless`] if there is none.
+    /// [`Error`] if there is none.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, Replan};
@@ -56,13 +58,15 @@ impl<S: LearningRateSchedule + Clone> Replan<S> {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn end_of_cycle(&self) -> Result<u64, Error> {
-        self.last_step.and_then(|last| last.checked_add(1)).ok_or(Error::Endless(self.steps))
+        self.last_step
+            .and_then(|last| last.checked_add(1))
+            .ok_or_else(|| Error::new("steps", "must lie in a cycle that ends", self.steps))
     }
 
     /// Leaves the rest of the cycle out: the next step restarts. If none of the cycle is done, all of it is left out.
     ///
     /// # Errors
-    /// [`Error::Endless`] if the cycle does not end.
+    /// [`Error`] if the cycle does not end.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, Replan};
@@ -83,7 +87,7 @@ impl<S: LearningRateSchedule + Clone> Replan<S> {
     /// Adds a cycle: the present one runs once more when it is over, and then the plan goes on.
     ///
     /// # Errors
-    /// [`Error::Endless`] if the cycle does not end.
+    /// [`Error`] if the cycle does not end.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, Replan, ScheduleExt};
@@ -101,7 +105,7 @@ impl<S: LearningRateSchedule + Clone> Replan<S> {
     /// Goes on with another schedule when the cycle is over: one for a longer or a shorter budget, or with other peaks.
     ///
     /// # Errors
-    /// [`Error::Endless`] if the cycle does not end.
+    /// [`Error`] if the cycle does not end.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, Replan};

@@ -6,6 +6,7 @@ use builder::Counter;
 pub use builder::UnitsBuilder;
 
 use crate::Error;
+use crate::error::too_many;
 
 /// How much training an optimizer step is: turns epochs, samples, tokens and micro-batches into steps, in integers.
 ///
@@ -147,20 +148,20 @@ impl Units {
     /// The steps of so many epochs.
     ///
     /// # Errors
-    /// [`Error::TooMany`] if these are more than 2^64 - 1.
+    /// [`Error`] if these are more than 2^64 - 1.
     ///
     /// ```
     /// assert_eq!(sgdr::Units::builder(1000, 10).build()?.epochs(90)?, 9000);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn epochs(&self, epochs: u64) -> Result<u64, Error> {
-        self.steps_per_epoch().checked_mul(epochs).ok_or(Error::TooMany { unit: "epochs", received: epochs })
+        self.steps_per_epoch().checked_mul(epochs).ok_or_else(|| too_many("epochs", epochs))
     }
 
     /// The steps that so many samples are.
     ///
     /// # Errors
-    /// [`Error::NotWhole`] unless the samples of a step divide them.
+    /// [`Error`] unless the samples of a step divide them.
     ///
     /// ```
     /// use sgdr::Units;
@@ -169,7 +170,7 @@ impl Units {
     /// assert_eq!(units.samples(4000)?, 100);
     /// assert_eq!(
     ///     units.samples(4001).unwrap_err().to_string(),
-    ///     "4001 samples are no whole number of steps of 40 samples; 4000 or 4040 are"
+    ///     "samples must be a whole number of steps of 40 samples, such as 4000 or 4040 (received 4001)"
     /// );
     /// # Ok::<(), sgdr::Error>(())
     /// ```
@@ -180,7 +181,7 @@ impl Units {
     /// The steps that so many micro-batches of one process are.
     ///
     /// # Errors
-    /// [`Error::NotWhole`] unless the micro-batches of a step divide them.
+    /// [`Error`] unless the micro-batches of a step divide them.
     ///
     /// ```
     /// assert_eq!(sgdr::Units::builder(1000, 10).accumulate(4).build()?.micro_batches(400)?, 100);
@@ -193,7 +194,7 @@ impl Units {
     /// The steps that so many tokens are, where each sample has so many.
     ///
     /// # Errors
-    /// [`Error::NotWhole`] unless the tokens of a step divide them, [`Error::TooMany`] if one step has more than 2^64 - 1.
+    /// [`Error`] unless the tokens of a step divide them, or if one step has more than 2^64 - 1.
     ///
     /// ```
     /// assert_eq!(sgdr::Units::builder(1_000_000, 8).processes(4).build()?.tokens(65_536_000, 2048)?, 1000);
@@ -201,7 +202,7 @@ impl Units {
     /// ```
     pub fn tokens(&self, tokens: u64, tokens_per_sample: u64) -> Result<u64, Error> {
         let per_step = self.samples_per_count().checked_mul(tokens_per_sample);
-        let per_step = per_step.ok_or(Error::TooMany { unit: "tokens of a step", received: tokens_per_sample })?;
+        let per_step = per_step.ok_or_else(|| too_many("tokens of a step", tokens_per_sample))?;
         self.steps("tokens", tokens, per_step.max(1))
     }
 
@@ -229,7 +230,7 @@ impl Units {
     /// The steps that an amount is, where the trainer counts after each `per_count` of it.
     fn steps(&self, unit: &'static str, amount: u64, per_count: u64) -> Result<u64, Error> {
         let steps = whole(unit, amount, per_count)?.checked_mul(self.steps_per_count());
-        steps.ok_or(Error::TooMany { unit, received: amount })
+        steps.ok_or_else(|| too_many(unit, amount))
     }
 }
 
@@ -255,5 +256,7 @@ fn whole(unit: &'static str, amount: u64, per_step: u64) -> Result<u64, Error> {
         return Ok(amount / per_step);
     }
     let below = amount - over;
-    Err(Error::NotWhole { unit, amount, per_step, below, above: below.saturating_add(per_step) })
+    let above = below.saturating_add(per_step);
+    let rule = alloc::format!("must be a whole number of steps of {per_step} {unit}, such as {below} or {above}");
+    Err(Error::new(unit, rule, amount))
 }

@@ -11,8 +11,8 @@ pub use custom::CustomSchedule;
 use crate::keras::{Build, Class, CustomObjects, Error, Json, Object, Serializable, build_warm_up, is_warm_up, name};
 use crate::{
     Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, Cycle, CycleLimit, ExponentialDecay,
-    InverseTimeDecay, LearningRateSchedule, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay,
-    Scale, Warmup,
+    InverseTimeDecay, LearningRateSchedule, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, Scale,
+    Warmup,
 };
 
 /// A schedule of whatever class: what a saved file held.

@@ -1,15 +1,10 @@
 //! Cosine decay with warm restarts between two rates.
 
-mod builder;
-
-use alloc::sync::Arc;
-use core::fmt;
-
-pub use builder::CosineCyclesBuilder;
-
 use crate::cosine::curve::Range;
 use crate::cosine::timeline::Timeline;
+use crate::parameters::{Rule, parameters};
 use crate::{Cycle, Error, LearningRateSchedule};
+use alloc::sync::Arc;
 
 /// Cosine decay with warm restarts whose floor and peaks are rates of their own, and whose cycles may be closed.
 ///
@@ -52,11 +47,47 @@ pub struct CosineCycles {
     timeline: Arc<Timeline>,
 }
 
+parameters! {
+    /// Collects the parameters of [`CosineCycles`]; made by [`CosineCycles::builder`].
+    ///
+    /// ```
+    /// use sgdr::CosineCycles;
+    ///
+    /// let schedule = CosineCycles::builder(0.1, 1000).t_mul(1.5).peak_mul(0.9).eta_min(0.01).name("run 7").build()?;
+    /// assert_eq!(schedule.name(), "run 7");
+    ///
+    /// let error = CosineCycles::builder(0.1, 10).eta_min(0.2).build().unwrap_err();
+    /// assert_eq!(error.to_string(), "eta_min must be between 0 and the initial learning rate, 0.1 (received 0.2)");
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    CosineCycles: CosineCyclesBuilder
+
+    required {
+        /// The rate of step 0.
+        initial_learning_rate: number NonNegative;
+        /// The length of the first cycle in steps.
+        first_decay_steps: count AtLeastOne;
+    }
+
+    optional {
+        /// How many times longer each cycle is than the one before; finite and > 0.
+        t_mul: number Positive = 2.0;
+        /// How many times as high each peak is as the one before; finite and >= 0.
+        peak_mul: number NonNegative = 1.0;
+        /// The floor, a rate; between 0 and the initial learning rate.
+        eta_min: number UpToInitialLearningRate = 0.0;
+        /// Whether the last step of a cycle reaches the floor.
+        closed: flag Any = false;
+        /// A name to carry along; never interpreted.
+        name: text Any = "CosineCycles";
+    }
+}
+
 impl CosineCycles {
     /// A schedule with open cycles, each twice as long as the one before, from the initial rate down to 0.
     ///
     /// # Errors
-    /// [`Error::InitialLearningRate`] unless it is finite and at least 0, [`Error::FirstDecaySteps`] if that is 0.
+    /// [`Error`] unless the rate is finite and >= 0, and the number of steps >= 1.
     ///
     /// ```
     /// use sgdr::{CosineCycles, CosineDecayRestarts, LearningRateSchedule};
@@ -64,111 +95,20 @@ impl CosineCycles {
     /// assert_eq!(CosineCycles::new(0.1, 1000)?.at(2345), CosineDecayRestarts::new(0.1, 1000)?.at(2345));
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn new(initial_learning_rate: f64, first_decay_steps: u64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: impl Into<f64>, first_decay_steps: u64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, first_decay_steps).build()
     }
 
-    /// Starts a schedule whose other parameters are set one by one.
-    ///
-    /// ```
-    /// let schedule = sgdr::CosineCycles::builder(0.1, 1000).eta_min(0.001).build()?;
-    /// assert_eq!(schedule.eta_min(), 0.001);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn builder(initial_learning_rate: f64, first_decay_steps: u64) -> CosineCyclesBuilder {
-        CosineCyclesBuilder::new(initial_learning_rate, first_decay_steps)
-    }
-
-    /// The parameters of this schedule, to make another one with some of them changed.
-    ///
-    /// ```
-    /// use sgdr::CosineCycles;
-    ///
-    /// let schedule = CosineCycles::new(0.1, 1000)?;
-    /// let changed = schedule.to_builder().eta_min(0.001).build()?;
-    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn to_builder(&self) -> CosineCyclesBuilder {
-        self.parameters.clone()
-    }
-
-    fn from_valid(parameters: CosineCyclesBuilder) -> Self {
+    fn from_valid(parameters: CosineCyclesBuilder) -> Result<Self, Error> {
         let CosineCyclesBuilder { initial_learning_rate, first_decay_steps, t_mul, peak_mul, eta_min, closed, .. } =
             parameters;
+        if !(0.0..=initial_learning_rate).contains(&eta_min) {
+            let rule = alloc::format!("{}, {initial_learning_rate}", Rule::UpToInitialLearningRate);
+            return Err(Error::new("eta_min", rule, eta_min));
+        }
         let range = Range::between(initial_learning_rate, eta_min, closed);
         let timeline = Timeline::new(range, first_decay_steps, t_mul, peak_mul);
-        Self { parameters, timeline: Arc::new(timeline) }
-    }
-
-    /// The rate of step 0.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineCycles::new(0.1, 1000)?.initial_learning_rate(), 0.1);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn initial_learning_rate(&self) -> f64 {
-        self.parameters.initial_learning_rate
-    }
-
-    /// The length of the first cycle, in steps.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineCycles::new(0.1, 1000)?.first_decay_steps(), 1000);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn first_decay_steps(&self) -> u64 {
-        self.parameters.first_decay_steps
-    }
-
-    /// How many times longer each cycle is than the one before.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineCycles::new(0.1, 1000)?.t_mul(), 2.0);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn t_mul(&self) -> f64 {
-        self.parameters.t_mul
-    }
-
-    /// How many times as high each peak is as the one before.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineCycles::new(0.1, 1000)?.peak_mul(), 1.0);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn peak_mul(&self) -> f64 {
-        self.parameters.peak_mul
-    }
-
-    /// The floor.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineCycles::new(0.1, 1000)?.eta_min(), 0.0);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn eta_min(&self) -> f64 {
-        self.parameters.eta_min
-    }
-
-    /// Whether the last step of a cycle reaches the floor.
-    ///
-    /// ```
-    /// assert!(!sgdr::CosineCycles::new(0.1, 1000)?.closed());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn closed(&self) -> bool {
-        self.parameters.closed
-    }
-
-    /// The name carried along.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineCycles::new(0.1, 1000)?.name(), "CosineCycles");
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.parameters.name
+        Ok(Self { parameters, timeline: Arc::new(timeline) })
     }
 }
 
@@ -192,48 +132,5 @@ impl LearningRateSchedule for CosineCycles {
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(Cycle::new(&self.timeline.curve_at(step)))
-    }
-}
-
-/// Two schedules are equal when their parameters are; the rest follows from these.
-impl PartialEq for CosineCycles {
-    fn eq(&self, other: &Self) -> bool {
-        self.parameters == other.parameters
-    }
-}
-
-impl fmt::Debug for CosineCycles {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CosineCycles")
-            .field("initial_learning_rate", &self.parameters.initial_learning_rate)
-            .field("first_decay_steps", &self.parameters.first_decay_steps)
-            .field("t_mul", &self.parameters.t_mul)
-            .field("peak_mul", &self.parameters.peak_mul)
-            .field("eta_min", &self.parameters.eta_min)
-            .field("closed", &self.parameters.closed)
-            .field("name", &self.parameters.name)
-            .finish()
-    }
-}
-
-/// The parameters by name.
-///
-/// ```
-/// assert_eq!(
-///     sgdr::CosineCycles::new(0.1, 1000)?.to_string(),
-///     "CosineCycles(initial_learning_rate=0.1, first_decay_steps=1000, t_mul=2, peak_mul=1, eta_min=0, closed=false, \
-///      name=\"CosineCycles\")"
-/// );
-/// # Ok::<(), sgdr::Error>(())
-/// ```
-impl fmt::Display for CosineCycles {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CosineCyclesBuilder { initial_learning_rate, first_decay_steps, t_mul, peak_mul, eta_min, closed, name } =
-            &self.parameters;
-        write!(
-            f,
-            "CosineCycles(initial_learning_rate={initial_learning_rate}, first_decay_steps={first_decay_steps}, \
-             t_mul={t_mul}, peak_mul={peak_mul}, eta_min={eta_min}, closed={closed}, name={name:?})"
-        )
     }
 }

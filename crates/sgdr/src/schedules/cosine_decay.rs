@@ -1,14 +1,9 @@
 //! Cosine decay without restarts, after a warm-up.
 
-mod builder;
-
-use core::fmt;
-
-pub use builder::CosineDecayBuilder;
-
 use crate::cosine::curve::{Curve, Range};
 use crate::cosine::progression::Term;
 use crate::num::span::Span;
+use crate::parameters::parameters;
 use crate::{Error, LearningRateSchedule};
 
 /// Cosine decay once, after an optional linear warm-up; then the floor for ever.
@@ -52,119 +47,64 @@ pub struct CosineDecay {
     decay: Curve,
 }
 
+parameters! {
+    /// Collects the parameters of a [`CosineDecay`]; made by [`CosineDecay::builder`].
+    ///
+    /// ```
+    /// use sgdr::CosineDecay;
+    ///
+    /// let builder = CosineDecay::builder(0.0, 1000).warmup_target(0.1).warmup_steps(100);
+    /// let schedule = builder.alpha(0.1).name("run 7").build()?;
+    /// assert_eq!(schedule.warmup_target(), Some(0.1));
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    CosineDecay: CosineDecayBuilder
+
+    required {
+        /// Where the warm-up starts; without one, where the decay starts.
+        initial_learning_rate: number NonNegative;
+        /// The length of the decay in steps.
+        decay_steps: count AtLeastOne;
+    }
+
+    optional {
+        /// The floor as a fraction of the rate that the decay starts from; between 0 and 1.
+        alpha: number Fraction = 0.0;
+        /// A name to carry along; never interpreted.
+        name: text Any = "CosineDecay";
+        /// Where the warm-up ends and the decay starts, finite and >= 0; without it, there is no warm-up.
+        warmup_target: optional_number NonNegative = None;
+        /// The length of the warm-up in steps; without a `warmup_target` it does nothing.
+        warmup_steps: count Any = 0;
+    }
+}
+
 impl CosineDecay {
     /// A schedule without warm-up that decays to 0.
     ///
     /// # Errors
-    /// [`Error::InitialLearningRate`] unless it is finite and at least 0, [`Error::DecaySteps`] if that is 0.
+    /// [`Error`] unless the rate is finite and >= 0, and the number of steps >= 1.
     ///
     /// ```
     /// use sgdr::{CosineDecay, LearningRateSchedule};
     ///
-    /// let schedule = CosineDecay::new(0.1_f32, 1000)?;
+    /// let schedule = CosineDecay::new(0.1, 1000)?;
     /// assert_eq!([0, 500, 1000, 5000].map(|step| schedule.at(step)), [0.1, 0.05, 0.0, 0.0]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn new(initial_learning_rate: f64, decay_steps: u64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: impl Into<f64>, decay_steps: u64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, decay_steps).build()
     }
 
-    /// Starts a schedule whose other parameters are set one by one.
-    ///
-    /// ```
-    /// use sgdr::CosineDecay;
-    ///
-    /// let schedule = CosineDecay::builder(0.1, 1000).alpha(0.01).build()?;
-    /// assert_eq!(schedule.alpha(), 0.01);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn builder(initial_learning_rate: f64, decay_steps: u64) -> CosineDecayBuilder {
-        CosineDecayBuilder::new(initial_learning_rate, decay_steps)
-    }
-
-    /// The parameters of this schedule, to make another one with some of them changed.
-    ///
-    /// ```
-    /// use sgdr::CosineDecay;
-    ///
-    /// let schedule = CosineDecay::new(0.1, 1000)?;
-    /// let changed = schedule.to_builder().alpha(0.01).build()?;
-    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn to_builder(&self) -> CosineDecayBuilder {
-        self.parameters.clone()
-    }
-
-    fn from_valid(parameters: CosineDecayBuilder) -> Self {
+    fn from_valid(parameters: CosineDecayBuilder) -> Result<Self, Error> {
         let first = parameters.initial_learning_rate;
         let target = parameters.warmup_target;
         let range = Range::new(target.unwrap_or(first), parameters.alpha);
-        Self {
+        Ok(Self {
             warmup: target.map(|target| Span::new(first, target)),
             decay: Curve::new(&Term::first(parameters.decay_steps), &range),
             parameters,
-        }
-    }
-
-    /// Where the warm-up starts; without one, where the decay starts.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecay::new(0.1, 1000)?.initial_learning_rate(), 0.1);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn initial_learning_rate(&self) -> f64 {
-        self.parameters.initial_learning_rate
-    }
-
-    /// The length of the decay in steps.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecay::new(0.1, 1000)?.decay_steps(), 1000);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn decay_steps(&self) -> u64 {
-        self.parameters.decay_steps
-    }
-
-    /// The floor as a fraction of the rate that the decay starts from.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecay::new(0.1, 1000)?.alpha(), 0.0);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn alpha(&self) -> f64 {
-        self.parameters.alpha
-    }
-
-    /// The name carried along.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecay::new(0.1, 1000)?.name(), "CosineDecay");
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.parameters.name
-    }
-
-    /// Where the warm-up ends and the decay starts; none without warm-up.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecay::new(0.1, 1000)?.warmup_target(), None);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn warmup_target(&self) -> Option<f64> {
-        self.parameters.warmup_target
-    }
-
-    /// The length of the warm-up in steps.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecay::new(0.1, 1000)?.warmup_steps(), 0);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn warmup_steps(&self) -> u64 {
-        self.parameters.warmup_steps
+        })
     }
 
     /// The step with which the decay starts: `warmup_steps`, or 0 without a `warmup_target`.
@@ -200,52 +140,5 @@ impl LearningRateSchedule for CosineDecay {
         };
         let decays = step < self.parameters.decay_steps;
         if decays { self.decay.rate_between(step, fraction) } else { self.decay.floor() }
-    }
-}
-
-/// Two schedules are equal when their parameters are; the rest follows from these.
-impl PartialEq for CosineDecay {
-    fn eq(&self, other: &Self) -> bool {
-        self.parameters == other.parameters
-    }
-}
-
-impl fmt::Debug for CosineDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CosineDecay")
-            .field("initial_learning_rate", &self.parameters.initial_learning_rate)
-            .field("decay_steps", &self.parameters.decay_steps)
-            .field("alpha", &self.parameters.alpha)
-            .field("name", &self.parameters.name)
-            .field("warmup_target", &self.parameters.warmup_target)
-            .field("warmup_steps", &self.parameters.warmup_steps)
-            .finish()
-    }
-}
-
-/// The parameters, named as in Keras.
-///
-/// ```
-/// assert_eq!(
-///     sgdr::CosineDecay::builder(0.0, 1000).warmup_target(0.1).warmup_steps(100).build()?.to_string(),
-///     "CosineDecay(initial_learning_rate=0, decay_steps=1000, alpha=0, name=\"CosineDecay\", warmup_target=0.1, \
-///      warmup_steps=100)"
-/// );
-/// # Ok::<(), sgdr::Error>(())
-/// ```
-impl fmt::Display for CosineDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CosineDecayBuilder { initial_learning_rate, decay_steps, alpha, name, warmup_target, warmup_steps } =
-            &self.parameters;
-        write!(
-            f,
-            "CosineDecay(initial_learning_rate={initial_learning_rate}, decay_steps={decay_steps}, alpha={alpha}, \
-             name={name:?}, warmup_target="
-        )?;
-        match warmup_target {
-            Some(target) => write!(f, "{target}")?,
-            None => write!(f, "None")?,
-        }
-        write!(f, ", warmup_steps={warmup_steps})")
     }
 }

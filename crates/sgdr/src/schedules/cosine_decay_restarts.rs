@@ -1,16 +1,11 @@
 //! The schedule.
 
-mod builder;
-
-use alloc::sync::Arc;
-use core::fmt;
-
-pub use builder::CosineDecayRestartsBuilder;
-
 use crate::cosine::curve::Range;
 use crate::cosine::timeline::Timeline;
 use crate::num::ratio::Ratio;
+use crate::parameters::parameters;
 use crate::{Cycle, Error, LearningRateSchedule};
+use alloc::sync::Arc;
 
 /// Cosine decay with warm restarts.
 ///
@@ -58,84 +53,68 @@ pub struct CosineDecayRestarts {
     timeline: Arc<Timeline>,
 }
 
+parameters! {
+    /// Collects the parameters of a [`CosineDecayRestarts`]; made by [`CosineDecayRestarts::builder`].
+    ///
+    /// ```
+    /// use sgdr::CosineDecayRestarts;
+    ///
+    /// let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(1.5).m_mul(0.9).alpha(0.01).name("run 7").build()?;
+    /// assert_eq!(schedule.m_mul(), 0.9);
+    ///
+    /// let error = CosineDecayRestarts::builder(0.1, 1000).t_mul(-1.0).build().unwrap_err();
+    /// assert_eq!(error.to_string(), "t_mul must be finite and > 0 (received -1)");
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    CosineDecayRestarts: CosineDecayRestartsBuilder
+
+    required {
+        /// The rate of step 0.
+        initial_learning_rate: number NonNegative;
+        /// The length of the first cycle in steps.
+        first_decay_steps: count AtLeastOne;
+    }
+
+    optional {
+        /// How many times longer each cycle is than the one before; finite and > 0.
+        ///
+        /// It means the simplest fraction that rounds to the given double, so 1.1 is 11/10. Below 1 the cycles shrink, and from the
+        /// first one on that would be shorter than a step the rate stays at the floor.
+        t_mul: number Positive = 2.0;
+        /// How many times higher each cycle rises above the floor than the one before; finite and >= 0.
+        m_mul: number NonNegative = 1.0;
+        /// The floor as a fraction of `initial_learning_rate`; between 0 and 1.
+        alpha: number Fraction = 0.0;
+        /// A name to carry along; never interpreted.
+        name: text Any = "SGDRDecay";
+    }
+}
+
 impl CosineDecayRestarts {
     /// A schedule with `t_mul` 2, `m_mul` 1 and `alpha` 0.
     ///
     /// # Errors
-    /// [`Error::InitialLearningRate`] unless it is finite and at least 0, [`Error::FirstDecaySteps`] if that is 0.
+    /// [`Error`] unless the rate is finite and >= 0, and the number of steps >= 1.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
     ///
-    /// let schedule = CosineDecayRestarts::new(0.1_f32, 1000)?;
-    /// assert_eq!(schedule.at(3000), 0.1_f32);
+    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
+    /// assert_eq!(schedule.at(3000), 0.1);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn new(initial_learning_rate: f64, first_decay_steps: u64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: impl Into<f64>, first_decay_steps: u64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, first_decay_steps).build()
     }
 
-    /// Starts a schedule whose other parameters are set one by one.
-    ///
-    /// ```
-    /// use sgdr::CosineDecayRestarts;
-    ///
-    /// let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(1.5).m_mul(0.9).alpha(0.01).build()?;
-    /// assert_eq!(schedule.t_mul(), 1.5);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn builder(initial_learning_rate: f64, first_decay_steps: u64) -> CosineDecayRestartsBuilder {
-        CosineDecayRestartsBuilder::new(initial_learning_rate, first_decay_steps)
+    fn from_valid(parameters: CosineDecayRestartsBuilder) -> Result<Self, Error> {
+        Ok(Self::with(parameters))
     }
 
-    /// The parameters of this schedule, to make another one with some of them changed.
-    ///
-    /// ```
-    /// use sgdr::CosineDecayRestarts;
-    ///
-    /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
-    /// let changed = schedule.to_builder().m_mul(0.9).build()?;
-    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn to_builder(&self) -> CosineDecayRestartsBuilder {
-        self.parameters.clone()
-    }
-
-    pub(crate) fn from_valid(parameters: CosineDecayRestartsBuilder) -> Self {
+    fn with(parameters: CosineDecayRestartsBuilder) -> Self {
         let range = Range::new(parameters.initial_learning_rate, parameters.alpha);
         let timeline = Timeline::new(range, parameters.first_decay_steps, parameters.t_mul, parameters.m_mul);
         Self { parameters, timeline: Arc::new(timeline) }
-    }
-
-    /// The rate of step 0.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.initial_learning_rate(), 0.1);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn initial_learning_rate(&self) -> f64 {
-        self.parameters.initial_learning_rate
-    }
-
-    /// The length of the first cycle, in steps.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.first_decay_steps(), 1000);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn first_decay_steps(&self) -> u64 {
-        self.parameters.first_decay_steps
-    }
-
-    /// How many times longer each cycle is than the one before.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.t_mul(), 2.0);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn t_mul(&self) -> f64 {
-        self.parameters.t_mul
     }
 
     /// The fraction p/q that `t_mul` stands for: the simplest one that rounds to it, in lowest terms.
@@ -152,36 +131,6 @@ impl CosineDecayRestarts {
         Ratio::simplest(self.parameters.t_mul).parts()
     }
 
-    /// How many times higher each cycle rises above the floor than the one before.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.m_mul(), 1.0);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn m_mul(&self) -> f64 {
-        self.parameters.m_mul
-    }
-
-    /// The floor as a fraction of the initial learning rate.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.alpha(), 0.0);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn alpha(&self) -> f64 {
-        self.parameters.alpha
-    }
-
-    /// The name carried along.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::CosineDecayRestarts::new(0.1, 1000)?.name(), "SGDRDecay");
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.parameters.name
-    }
-
     /// The multiplier alone: the schedule of the same shape that starts at 1.
     ///
     /// It is what a weight decay, a momentum or any other number is multiplied by to follow the same cycles.
@@ -189,21 +138,12 @@ impl CosineDecayRestarts {
     /// ```
     /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
     ///
-    /// let multiplier = CosineDecayRestarts::new(0.1_f32, 1000)?.multiplier();
+    /// let multiplier = CosineDecayRestarts::new(0.1, 1000)?.multiplier();
     /// assert_eq!([0, 500, 1000].map(|step| multiplier.at(step)), [1.0, 0.5, 1.0]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn multiplier(&self) -> CosineDecayRestarts {
-        let CosineDecayRestartsBuilder { first_decay_steps, t_mul, m_mul, alpha, ref name, .. } = self.parameters;
-        let name = name.clone();
-        CosineDecayRestarts::from_valid(CosineDecayRestartsBuilder {
-            initial_learning_rate: 1.0,
-            first_decay_steps,
-            t_mul,
-            m_mul,
-            alpha,
-            name,
-        })
+    pub fn multiplier(&self) -> Self {
+        Self::with(CosineDecayRestartsBuilder { initial_learning_rate: 1.0, ..self.parameters.clone() })
     }
 
     /// The cycle that holds a step.
@@ -239,48 +179,5 @@ impl LearningRateSchedule for CosineDecayRestarts {
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(self.cycle_at(step))
-    }
-}
-
-/// Two schedules are equal when their parameters are; the rest follows from these.
-impl PartialEq for CosineDecayRestarts {
-    fn eq(&self, other: &Self) -> bool {
-        self.parameters == other.parameters
-    }
-}
-
-impl fmt::Debug for CosineDecayRestarts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CosineDecayRestarts")
-            .field("initial_learning_rate", &self.parameters.initial_learning_rate)
-            .field("first_decay_steps", &self.parameters.first_decay_steps)
-            .field("t_mul", &self.parameters.t_mul)
-            .field("m_mul", &self.parameters.m_mul)
-            .field("alpha", &self.parameters.alpha)
-            .field("name", &self.parameters.name)
-            .finish()
-    }
-}
-
-/// The parameters, named as in Keras.
-///
-/// ```
-/// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;
-/// assert_eq!(
-///     schedule.to_string(),
-///     "CosineDecayRestarts(initial_learning_rate=0.1, first_decay_steps=1000, t_mul=2, m_mul=1, alpha=0, \
-///      name=\"SGDRDecay\")"
-/// );
-/// # Ok::<(), sgdr::Error>(())
-/// ```
-impl fmt::Display for CosineDecayRestarts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CosineDecayRestartsBuilder { initial_learning_rate, first_decay_steps, t_mul, m_mul, alpha, name } =
-            &self.parameters;
-        write!(
-            f,
-            "CosineDecayRestarts(initial_learning_rate={initial_learning_rate}, \
-             first_decay_steps={first_decay_steps}, t_mul={t_mul}, m_mul={m_mul}, alpha={alpha}, name={name:?})"
-        )
     }
 }

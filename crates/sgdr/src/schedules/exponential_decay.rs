@@ -1,14 +1,9 @@
 //! Exponential decay.
 
-mod builder;
-
-use core::fmt;
-
-pub use builder::ExponentialDecayBuilder;
-
 use crate::num::double_double::DoubleDouble;
 use crate::num::elementary::{exp, ln};
 use crate::num::scaled::Scaled;
+use crate::parameters::parameters;
 use crate::{Error, LearningRateSchedule};
 
 /// Exponential decay, continuous or in stairs.
@@ -48,104 +43,59 @@ pub struct ExponentialDecay {
     slope: Option<Scaled>,
 }
 
+parameters! {
+    /// Collects the parameters of an [`ExponentialDecay`]; made by [`ExponentialDecay::builder`].
+    ///
+    /// ```
+    /// use sgdr::{ExponentialDecay, LearningRateSchedule};
+    ///
+    /// let schedule = ExponentialDecay::builder(0.1, 1000, 0.5).staircase(true).name("run 7").build()?;
+    /// assert_eq!([999, 1000, 1999, 2000].map(|step| schedule.at(step)), [0.1, 0.05, 0.05, 0.025]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    ExponentialDecay: ExponentialDecayBuilder
+
+    required {
+        /// The rate of step 0.
+        initial_learning_rate: number NonNegative;
+        /// After this many steps the rate has been multiplied by `decay_rate` once.
+        decay_steps: count AtLeastOne;
+        /// The factor of `decay_steps` steps.
+        decay_rate: number NonNegative;
+    }
+
+    optional {
+        /// Whether the rate changes only every `decay_steps` steps.
+        staircase: flag Any = false;
+        /// A name to carry along; never interpreted.
+        name: text Any = "ExponentialDecay";
+    }
+}
+
 impl ExponentialDecay {
     /// A schedule that decays continuously.
     ///
     /// # Errors
-    /// [`Error::InitialLearningRate`] and [`Error::DecayRate`] unless these are finite and at least 0,
-    /// [`Error::DecaySteps`] if that is 0.
+    /// [`Error`] unless both rates are finite and >= 0, and `decay_steps` is >= 1.
     ///
     /// ```
     /// use sgdr::{Error, ExponentialDecay};
     ///
-    /// assert_eq!(ExponentialDecay::new(0.1, 0, 0.96), Err(Error::DecaySteps(0)));
+    /// assert_eq!(ExponentialDecay::new(0.1, 0, 0.96).unwrap_err().parameter(), "decay_steps");
     /// ```
-    pub fn new(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> Result<Self, Error> {
+    pub fn new(
+        initial_learning_rate: impl Into<f64>,
+        decay_steps: u64,
+        decay_rate: impl Into<f64>,
+    ) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, decay_steps, decay_rate).build()
     }
 
-    /// Starts a schedule whose other parameters are set one by one.
-    ///
-    /// ```
-    /// use sgdr::ExponentialDecay;
-    ///
-    /// let schedule = ExponentialDecay::builder(0.1, 1000, 0.96).staircase(true).build()?;
-    /// assert!(schedule.staircase());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn builder(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> ExponentialDecayBuilder {
-        ExponentialDecayBuilder::new(initial_learning_rate, decay_steps, decay_rate)
-    }
-
-    /// The parameters of this schedule, to make another one with some of them changed.
-    ///
-    /// ```
-    /// use sgdr::ExponentialDecay;
-    ///
-    /// let schedule = ExponentialDecay::new(0.1, 1000, 0.96)?;
-    /// let changed = schedule.to_builder().staircase(true).build()?;
-    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn to_builder(&self) -> ExponentialDecayBuilder {
-        self.parameters.clone()
-    }
-
-    fn from_valid(parameters: ExponentialDecayBuilder) -> Self {
+    fn from_valid(parameters: ExponentialDecayBuilder) -> Result<Self, Error> {
         let steps = if parameters.staircase { 1 } else { parameters.decay_steps };
         let slope = (parameters.decay_rate > 0.0)
             .then(|| Scaled::new(ln(parameters.decay_rate).div(DoubleDouble::whole(u128::from(steps)))));
-        Self { first: Scaled::from_f64(parameters.initial_learning_rate), slope, parameters }
-    }
-
-    /// The rate of step 0.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::ExponentialDecay::new(0.1, 1000, 0.96)?.initial_learning_rate(), 0.1);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn initial_learning_rate(&self) -> f64 {
-        self.parameters.initial_learning_rate
-    }
-
-    /// How many steps it takes to multiply the rate by `decay_rate`.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::ExponentialDecay::new(0.1, 1000, 0.96)?.decay_steps(), 1000);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn decay_steps(&self) -> u64 {
-        self.parameters.decay_steps
-    }
-
-    /// The factor by which the rate changes over `decay_steps` steps.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::ExponentialDecay::new(0.1, 1000, 0.96)?.decay_rate(), 0.96);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn decay_rate(&self) -> f64 {
-        self.parameters.decay_rate
-    }
-
-    /// Whether the rate changes only every `decay_steps` steps.
-    ///
-    /// ```
-    /// assert!(!sgdr::ExponentialDecay::new(0.1, 1000, 0.96)?.staircase());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn staircase(&self) -> bool {
-        self.parameters.staircase
-    }
-
-    /// The name carried along.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::ExponentialDecay::new(0.1, 1000, 0.96)?.name(), "ExponentialDecay");
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.parameters.name
+        Ok(Self { first: Scaled::from_f64(parameters.initial_learning_rate), slope, parameters })
     }
 }
 
@@ -170,47 +120,5 @@ impl LearningRateSchedule for ExponentialDecay {
 
     fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         if self.parameters.staircase { self.at(step) } else { self.after(Scaled::between(step, fraction)) }
-    }
-}
-
-/// Two schedules are equal when their parameters are; the rest follows from these.
-impl PartialEq for ExponentialDecay {
-    fn eq(&self, other: &Self) -> bool {
-        self.parameters == other.parameters
-    }
-}
-
-impl fmt::Debug for ExponentialDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ExponentialDecay")
-            .field("initial_learning_rate", &self.parameters.initial_learning_rate)
-            .field("decay_steps", &self.parameters.decay_steps)
-            .field("decay_rate", &self.parameters.decay_rate)
-            .field("staircase", &self.parameters.staircase)
-            .field("name", &self.parameters.name)
-            .finish()
-    }
-}
-
-/// The parameters, named as in Keras.
-///
-/// ```
-/// let schedule = sgdr::ExponentialDecay::new(0.1, 1000, 0.96)?;
-/// assert_eq!(
-///     schedule.to_string(),
-///     "ExponentialDecay(initial_learning_rate=0.1, decay_steps=1000, decay_rate=0.96, staircase=false, \
-///      name=\"ExponentialDecay\")"
-/// );
-/// # Ok::<(), sgdr::Error>(())
-/// ```
-impl fmt::Display for ExponentialDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ExponentialDecayBuilder { initial_learning_rate, decay_steps, decay_rate, staircase, name } =
-            &self.parameters;
-        write!(
-            f,
-            "ExponentialDecay(initial_learning_rate={initial_learning_rate}, decay_steps={decay_steps}, \
-             decay_rate={decay_rate}, staircase={staircase}, name={name:?})"
-        )
     }
 }

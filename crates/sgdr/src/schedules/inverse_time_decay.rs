@@ -1,12 +1,7 @@
 //! Inverse time decay.
 
-mod builder;
-
-use core::fmt;
-
-pub use builder::InverseTimeDecayBuilder;
-
 use crate::num::scaled::Scaled;
+use crate::parameters::parameters;
 use crate::{Error, LearningRateSchedule};
 
 /// Decay with the inverse of time, continuous or in stairs.
@@ -44,103 +39,58 @@ pub struct InverseTimeDecay {
     slope: Scaled,
 }
 
+parameters! {
+    /// Collects the parameters of an [`InverseTimeDecay`]; made by [`InverseTimeDecay::builder`].
+    ///
+    /// ```
+    /// use sgdr::{InverseTimeDecay, LearningRateSchedule};
+    ///
+    /// let schedule = InverseTimeDecay::builder(0.1, 1000, 1.0).staircase(true).name("run 7").build()?;
+    /// assert_eq!([999, 1000, 2999, 3000].map(|step| schedule.at(step)), [0.1, 0.05, 0.1 / 3.0, 0.025]);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    InverseTimeDecay: InverseTimeDecayBuilder
+
+    required {
+        /// The rate of step 0.
+        initial_learning_rate: number NonNegative;
+        /// The number of steps after which the divisor has grown by `decay_rate`.
+        decay_steps: count AtLeastOne;
+        /// How much the divisor grows in `decay_steps` steps.
+        decay_rate: number NonNegative;
+    }
+
+    optional {
+        /// Whether the rate changes only every `decay_steps` steps.
+        staircase: flag Any = false;
+        /// A name to carry along; never interpreted.
+        name: text Any = "InverseTimeDecay";
+    }
+}
+
 impl InverseTimeDecay {
     /// A schedule that decays continuously.
     ///
     /// # Errors
-    /// [`Error::InitialLearningRate`] and [`Error::DecayRate`] unless these are finite and at least 0,
-    /// [`Error::DecaySteps`] if that is 0.
+    /// [`Error`] unless both rates are finite and >= 0, and `decay_steps` is >= 1.
     ///
     /// ```
     /// use sgdr::{Error, InverseTimeDecay};
     ///
-    /// assert_eq!(InverseTimeDecay::new(0.1, 0, 0.5), Err(Error::DecaySteps(0)));
+    /// assert_eq!(InverseTimeDecay::new(0.1, 0, 0.5).unwrap_err().parameter(), "decay_steps");
     /// ```
-    pub fn new(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> Result<Self, Error> {
+    pub fn new(
+        initial_learning_rate: impl Into<f64>,
+        decay_steps: u64,
+        decay_rate: impl Into<f64>,
+    ) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, decay_steps, decay_rate).build()
     }
 
-    /// Starts a schedule whose other parameters are set one by one.
-    ///
-    /// ```
-    /// use sgdr::InverseTimeDecay;
-    ///
-    /// let schedule = InverseTimeDecay::builder(0.1, 1000, 0.5).staircase(true).build()?;
-    /// assert!(schedule.staircase());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn builder(initial_learning_rate: f64, decay_steps: u64, decay_rate: f64) -> InverseTimeDecayBuilder {
-        InverseTimeDecayBuilder::new(initial_learning_rate, decay_steps, decay_rate)
-    }
-
-    /// The parameters of this schedule, to make another one with some of them changed.
-    ///
-    /// ```
-    /// use sgdr::InverseTimeDecay;
-    ///
-    /// let schedule = InverseTimeDecay::new(0.1, 1000, 0.5)?;
-    /// let changed = schedule.to_builder().staircase(true).build()?;
-    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn to_builder(&self) -> InverseTimeDecayBuilder {
-        self.parameters.clone()
-    }
-
-    fn from_valid(parameters: InverseTimeDecayBuilder) -> Self {
+    fn from_valid(parameters: InverseTimeDecayBuilder) -> Result<Self, Error> {
         let steps = if parameters.staircase { 1 } else { parameters.decay_steps };
         let slope = Scaled::from_f64(parameters.decay_rate).div(Scaled::whole(u128::from(steps)));
-        Self { first: Scaled::from_f64(parameters.initial_learning_rate), slope, parameters }
-    }
-
-    /// The rate of step 0.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::InverseTimeDecay::new(0.1, 1000, 0.5)?.initial_learning_rate(), 0.1);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn initial_learning_rate(&self) -> f64 {
-        self.parameters.initial_learning_rate
-    }
-
-    /// The unit of time in steps.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::InverseTimeDecay::new(0.1, 1000, 0.5)?.decay_steps(), 1000);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn decay_steps(&self) -> u64 {
-        self.parameters.decay_steps
-    }
-
-    /// How much the divisor grows in a unit of time.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::InverseTimeDecay::new(0.1, 1000, 0.5)?.decay_rate(), 0.5);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn decay_rate(&self) -> f64 {
-        self.parameters.decay_rate
-    }
-
-    /// Whether the rate changes only every `decay_steps` steps.
-    ///
-    /// ```
-    /// assert!(!sgdr::InverseTimeDecay::new(0.1, 1000, 0.5)?.staircase());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn staircase(&self) -> bool {
-        self.parameters.staircase
-    }
-
-    /// The name carried along.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::InverseTimeDecay::new(0.1, 1000, 0.5)?.name(), "InverseTimeDecay");
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.parameters.name
+        Ok(Self { first: Scaled::from_f64(parameters.initial_learning_rate), slope, parameters })
     }
 }
 
@@ -164,47 +114,5 @@ impl LearningRateSchedule for InverseTimeDecay {
 
     fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         if self.parameters.staircase { self.at(step) } else { self.after(Scaled::between(step, fraction)) }
-    }
-}
-
-/// Two schedules are equal when their parameters are; the rest follows from these.
-impl PartialEq for InverseTimeDecay {
-    fn eq(&self, other: &Self) -> bool {
-        self.parameters == other.parameters
-    }
-}
-
-impl fmt::Debug for InverseTimeDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InverseTimeDecay")
-            .field("initial_learning_rate", &self.parameters.initial_learning_rate)
-            .field("decay_steps", &self.parameters.decay_steps)
-            .field("decay_rate", &self.parameters.decay_rate)
-            .field("staircase", &self.parameters.staircase)
-            .field("name", &self.parameters.name)
-            .finish()
-    }
-}
-
-/// The parameters, named as in Keras.
-///
-/// ```
-/// let schedule = sgdr::InverseTimeDecay::new(0.1, 1000, 0.5)?;
-/// assert_eq!(
-///     schedule.to_string(),
-///     "InverseTimeDecay(initial_learning_rate=0.1, decay_steps=1000, decay_rate=0.5, staircase=false, \
-///      name=\"InverseTimeDecay\")"
-/// );
-/// # Ok::<(), sgdr::Error>(())
-/// ```
-impl fmt::Display for InverseTimeDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let InverseTimeDecayBuilder { initial_learning_rate, decay_steps, decay_rate, staircase, name } =
-            &self.parameters;
-        write!(
-            f,
-            "InverseTimeDecay(initial_learning_rate={initial_learning_rate}, decay_steps={decay_steps}, \
-             decay_rate={decay_rate}, staircase={staircase}, name={name:?})"
-        )
     }
 }

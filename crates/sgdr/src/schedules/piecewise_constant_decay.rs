@@ -1,11 +1,16 @@
 //! Constant rates, one after the other.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::error::not_negative;
+use crate::error::not_increasing;
+use crate::parameters::{self, Field, Kind, Parameter, Parameters, Rule, Value};
 use crate::{Error, LearningRateSchedule};
+
+/// The name unless set, as in Keras.
+const NAME: &str = "PiecewiseConstant";
 
 /// Constant rates between boundaries.
 ///
@@ -43,33 +48,34 @@ impl PiecewiseConstantDecay {
     /// A schedule named `"PiecewiseConstant"`.
     ///
     /// # Errors
-    /// [`Error::NoBoundaries`], [`Error::Boundaries`] unless these increase strictly, [`Error::ValueCount`] unless there
-    /// is one value more than boundaries, [`Error::Values`] unless these are finite and at least 0.
+    /// [`Error`] unless there is a boundary, the boundaries increase strictly, there is one value more than boundaries, and each
+    /// value is finite and >= 0.
     ///
     /// ```
     /// use sgdr::{Error, PiecewiseConstantDecay};
     ///
     /// let error = PiecewiseConstantDecay::new(vec![20, 10], vec![0.1, 0.05, 0.01]).unwrap_err();
-    /// assert_eq!(error, Error::Boundaries { index: 1, boundary: 10, before: 20 });
+    /// assert_eq!(error.to_string(), "boundaries must increase strictly (received 10 after 20, at index 1)");
     /// assert_eq!(error.to_string(), "boundaries must increase strictly (received 10 after 20, at index 1)");
     /// ```
     pub fn new(boundaries: impl Into<Vec<u64>>, values: impl Into<Vec<f64>>) -> Result<Self, Error> {
         let (boundaries, values) = (boundaries.into(), values.into());
         if boundaries.is_empty() {
-            return Err(Error::NoBoundaries);
+            return Err(Error::new("boundaries", "must have at least one element", "an empty list"));
         }
         for (index, pair) in (1..).zip(boundaries.windows(2)) {
             if pair[0] >= pair[1] {
-                return Err(Error::Boundaries { index, boundary: pair[1], before: pair[0] });
+                return Err(not_increasing(pair[1], pair[0]).at_index(index));
             }
         }
         if values.len() != boundaries.len() + 1 {
-            return Err(Error::ValueCount { values: values.len(), boundaries: boundaries.len() });
+            let received = alloc::format!("{} values, {} boundaries", values.len(), boundaries.len());
+            return Err(Error::new("values", "must have one element more than boundaries", received));
         }
         for (index, value) in values.iter().enumerate() {
-            not_negative(*value, |value| Error::Values { index, value })?;
+            Rule::NonNegative.number("values", *value).map_err(|error| error.at_index(index))?;
         }
-        Ok(Self { boundaries, values, name: String::from("PiecewiseConstant") })
+        Ok(Self { boundaries, values, name: String::from(NAME) })
     }
 
     /// The same schedule with another name to carry along.
@@ -142,10 +148,34 @@ impl LearningRateSchedule for PiecewiseConstantDecay {
 /// ```
 impl fmt::Display for PiecewiseConstantDecay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PiecewiseConstantDecay(boundaries={:?}, values=[", self.boundaries)?;
-        for (index, value) in self.values.iter().enumerate() {
-            write!(f, "{}{value}", if index == 0 { "" } else { ", " })?;
-        }
-        write!(f, "], name={:?})", self.name)
+        parameters::display(self, f)
+    }
+}
+
+impl Parameters for PiecewiseConstantDecay {
+    const CLASS: &'static str = "PiecewiseConstantDecay";
+
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::required("boundaries", Kind::Counts, Rule::Increasing),
+        Parameter::required("values", Kind::Numbers, Rule::OneMoreThanBoundaries),
+        Parameter::optional("name", Kind::Text, Rule::Any, Value::Text(Cow::Borrowed(NAME))),
+    ];
+
+    fn parameters(&self) -> Vec<(&'static str, Value<'_>)> {
+        let Self { boundaries, values, name } = self;
+        Vec::from([("boundaries", boundaries.value()), ("values", values.value()), ("name", name.value())])
+    }
+
+    fn from_parameters<E: From<Error>>(
+        mut value: impl FnMut(&'static Parameter) -> Result<Option<Value<'static>>, E>,
+    ) -> Result<Self, E> {
+        let [boundaries, values, name] = Self::PARAMETERS else {
+            return Err(Error::new("boundaries", "must be declared", "nothing").into());
+        };
+        let boundaries: Vec<u64> = parameters::required(boundaries, value(boundaries)?)?;
+        let values: Vec<f64> = parameters::required(values, value(values)?)?;
+        let given: Option<String> = parameters::field(name, value(name)?)?;
+        let schedule = Self::new(boundaries, values)?;
+        Ok(given.into_iter().fold(schedule, Self::with_name))
     }
 }

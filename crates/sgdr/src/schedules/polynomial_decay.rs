@@ -1,13 +1,8 @@
 //! Polynomial decay.
 
-mod builder;
-
-use core::fmt;
-
-pub use builder::PolynomialDecayBuilder;
-
 use crate::num::scaled::Scaled;
 use crate::num::span::Span;
+use crate::parameters::parameters;
 use crate::{Error, LearningRateSchedule};
 
 /// Polynomial decay from one rate to another, once or in ever longer cycles.
@@ -51,11 +46,43 @@ pub struct PolynomialDecay {
     power: Scaled,
 }
 
+parameters! {
+    /// Collects the parameters of a [`PolynomialDecay`]; made by [`PolynomialDecay::builder`].
+    ///
+    /// ```
+    /// use sgdr::{LearningRateSchedule, PolynomialDecay};
+    ///
+    /// let builder = PolynomialDecay::builder(1.0, 100).end_learning_rate(0.0).power(0.5);
+    /// let schedule = builder.name("run 7").build()?;
+    /// assert_eq!(schedule.at(19), 0.9);
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    PolynomialDecay: PolynomialDecayBuilder
+
+    required {
+        /// The first rate.
+        initial_learning_rate: number NonNegative;
+        /// The length of the decay in steps.
+        decay_steps: count AtLeastOne;
+    }
+
+    optional {
+        /// The last rate; finite and >= 0.
+        end_learning_rate: number NonNegative = 0.0001;
+        /// The power of the fraction of the way that is left; finite and >= 0.
+        power: number NonNegative = 1.0;
+        /// Whether the rate rises again after each multiple of `decay_steps`.
+        cycle: flag Any = false;
+        /// A name to carry along; never interpreted.
+        name: text Any = "PolynomialDecay";
+    }
+}
+
 impl PolynomialDecay {
     /// A straight line down to 0.0001.
     ///
     /// # Errors
-    /// [`Error::InitialLearningRate`] unless it is finite and at least 0, [`Error::DecaySteps`] if that is 0.
+    /// [`Error`] unless the rate is finite and >= 0, and the number of steps >= 1.
     ///
     /// ```
     /// use sgdr::{LearningRateSchedule, PolynomialDecay};
@@ -64,100 +91,13 @@ impl PolynomialDecay {
     /// assert_eq!([0, 500, 1000, 5000].map(|step| schedule.at(step)), [0.001, 0.00055, 0.0001, 0.0001]);
     /// # Ok::<(), sgdr::Error>(())
     /// ```
-    pub fn new(initial_learning_rate: f64, decay_steps: u64) -> Result<Self, Error> {
+    pub fn new(initial_learning_rate: impl Into<f64>, decay_steps: u64) -> Result<Self, Error> {
         Self::builder(initial_learning_rate, decay_steps).build()
     }
 
-    /// Starts a schedule whose other parameters are set one by one.
-    ///
-    /// ```
-    /// use sgdr::PolynomialDecay;
-    ///
-    /// let schedule = PolynomialDecay::builder(0.1, 1000).end_learning_rate(0.01).power(0.9).cycle(true).build()?;
-    /// assert_eq!(schedule.power(), 0.9);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn builder(initial_learning_rate: f64, decay_steps: u64) -> PolynomialDecayBuilder {
-        PolynomialDecayBuilder::new(initial_learning_rate, decay_steps)
-    }
-
-    /// The parameters of this schedule, to make another one with some of them changed.
-    ///
-    /// ```
-    /// use sgdr::PolynomialDecay;
-    ///
-    /// let schedule = PolynomialDecay::new(0.1, 1000)?;
-    /// let changed = schedule.to_builder().power(2.0).build()?;
-    /// assert_eq!(changed.initial_learning_rate(), schedule.initial_learning_rate());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn to_builder(&self) -> PolynomialDecayBuilder {
-        self.parameters.clone()
-    }
-
-    fn from_valid(parameters: PolynomialDecayBuilder) -> Self {
+    fn from_valid(parameters: PolynomialDecayBuilder) -> Result<Self, Error> {
         let span = Span::new(parameters.initial_learning_rate, parameters.end_learning_rate);
-        Self { span, power: Scaled::from_f64(parameters.power), parameters }
-    }
-
-    /// The rate of step 0.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::PolynomialDecay::new(0.1, 1000)?.initial_learning_rate(), 0.1);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn initial_learning_rate(&self) -> f64 {
-        self.parameters.initial_learning_rate
-    }
-
-    /// The step that reaches the last rate.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::PolynomialDecay::new(0.1, 1000)?.decay_steps(), 1000);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn decay_steps(&self) -> u64 {
-        self.parameters.decay_steps
-    }
-
-    /// The last rate.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::PolynomialDecay::new(0.1, 1000)?.end_learning_rate(), 0.0001);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn end_learning_rate(&self) -> f64 {
-        self.parameters.end_learning_rate
-    }
-
-    /// The power of what is left of the way.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::PolynomialDecay::new(0.1, 1000)?.power(), 1.0);
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn power(&self) -> f64 {
-        self.parameters.power
-    }
-
-    /// Whether the rate rises again after each multiple of `decay_steps`.
-    ///
-    /// ```
-    /// assert!(!sgdr::PolynomialDecay::new(0.1, 1000)?.cycle());
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn cycle(&self) -> bool {
-        self.parameters.cycle
-    }
-
-    /// The name carried along.
-    ///
-    /// ```
-    /// assert_eq!(sgdr::PolynomialDecay::new(0.1, 1000)?.name(), "PolynomialDecay");
-    /// # Ok::<(), sgdr::Error>(())
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.parameters.name
+        Ok(Self { span, power: Scaled::from_f64(parameters.power), parameters })
     }
 
     /// How many steps are done, and how many are left to the step that has the last rate.
@@ -200,47 +140,5 @@ impl LearningRateSchedule for PolynomialDecay {
         } else {
             self.span.curved_between(step, left, fraction, self.power)
         }
-    }
-}
-
-/// Two schedules are equal when their parameters are; the rest follows from these.
-impl PartialEq for PolynomialDecay {
-    fn eq(&self, other: &Self) -> bool {
-        self.parameters == other.parameters
-    }
-}
-
-impl fmt::Debug for PolynomialDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PolynomialDecay")
-            .field("initial_learning_rate", &self.parameters.initial_learning_rate)
-            .field("decay_steps", &self.parameters.decay_steps)
-            .field("end_learning_rate", &self.parameters.end_learning_rate)
-            .field("power", &self.parameters.power)
-            .field("cycle", &self.parameters.cycle)
-            .field("name", &self.parameters.name)
-            .finish()
-    }
-}
-
-/// The parameters, named as in Keras.
-///
-/// ```
-/// assert_eq!(
-///     sgdr::PolynomialDecay::new(0.1, 1000)?.to_string(),
-///     "PolynomialDecay(initial_learning_rate=0.1, decay_steps=1000, end_learning_rate=0.0001, power=1, cycle=false, \
-///      name=\"PolynomialDecay\")"
-/// );
-/// # Ok::<(), sgdr::Error>(())
-/// ```
-impl fmt::Display for PolynomialDecay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let PolynomialDecayBuilder { initial_learning_rate, decay_steps, end_learning_rate, power, cycle, name } =
-            &self.parameters;
-        write!(
-            f,
-            "PolynomialDecay(initial_learning_rate={initial_learning_rate}, decay_steps={decay_steps}, \
-             end_learning_rate={end_learning_rate}, power={power}, cycle={cycle}, name={name:?})"
-        )
     }
 }

@@ -1,7 +1,9 @@
 //! Classes that this crate does not know.
 
 use sgdr::keras::{self, Class, Config, CustomObjects, Error, Fields};
-use sgdr::{AnySchedule, CosineDecay, CosineDecayRestarts, CustomSchedule, Cycle, LearningRateSchedule, Rate, ScheduleExt};
+use sgdr::{
+    AnySchedule, CosineDecay, CosineDecayRestarts, CustomSchedule, Cycle, LearningRateSchedule, Rate, ScheduleExt,
+};
 
 /// A schedule of one's own that holds another one.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sgdr::{AnySchedule, Chain, CosineCycles, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, ScheduleExt, Units, WarmupPlace, WarmupShape};
+use sgdr::{
+    AnySchedule, Chain, CosineCycles, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay,
+    NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, ScheduleExt, Units, WarmupPlace, WarmupShape,
+};
 
 /// A schedule among other data, as in a checkpoint.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,10 @@
 //! The forms in which Keras saves a schedule. The texts are Keras 3.15's own; `scripts/peers` makes them anew and compares.
 
 use sgdr::keras::{self, Document};
-use sgdr::{AnySchedule, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, LearningRateSchedule, PiecewiseConstantDecay, PolynomialDecay, ScheduleExt};
+use sgdr::{
+    AnySchedule, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, LearningRateSchedule,
+    PiecewiseConstantDecay, PolynomialDecay, ScheduleExt,
+};
 
 const RESTARTS: &str = r#"{"module": "keras.optimizers.schedules", "class_name": "CosineDecayRestarts", "config": {"initial_learning_rate": 0.1, "first_decay_steps": 1000, "t_mul": 2.0, "m_mul": 1.0, "alpha": 0.0, "name": "SGDRDecay"}, "registered_name": null}"#;
 

@@ -1,6 +1,9 @@
 //! Each illegal parameter has its error.
 
-use sgdr::{AnySchedule, Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, CycleLimit, Error, LearningRateSchedule, NormalizedWeightDecay, Replan, Scale, ScheduleExt, Standing, Units, Warmup, WarmupPlace, keras};
+use sgdr::{
+    AnySchedule, Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, CycleLimit, Error, LearningRateSchedule,
+    NormalizedWeightDecay, Replan, Scale, ScheduleExt, Standing, Units, Warmup, WarmupPlace, keras,
+};
 
 fn restarts(first_decay_steps: u64) -> CosineDecayRestarts {
     CosineDecayRestarts::new(0.1, first_decay_steps).expect("legal")

@@ -2,7 +2,11 @@
 //! follow each other, what is saved comes back.
 
 use proptest::prelude::*;
-use sgdr::{AnySchedule, Chain, CosineCycles, CosineDecayRestarts, CycleLimit, Fit, LearningRateSchedule, NormalizedWeightDecay, PolynomialDecay, Rate, Replan, ScheduleExt, Standing, Units, Warmup, WarmupPlace, WarmupShape, fit, keras};
+use sgdr::{
+    AnySchedule, Chain, CosineCycles, CosineDecayRestarts, CycleLimit, Fit, LearningRateSchedule,
+    NormalizedWeightDecay, PolynomialDecay, Rate, Replan, ScheduleExt, Standing, Units, Warmup, WarmupPlace,
+    WarmupShape, fit, keras,
+};
 
 use crate::strategies::{of_any_size, rate, steps};
 

@@ -1,6 +1,7 @@
 //! The parameters, one by one.
 
-use crate::error::not_negative;
+use crate::error::no_cycles;
+use crate::parameters::Rule;
 use crate::{Error, LearningRateSchedule, Warmup, WarmupPlace, WarmupShape};
 
 /// Collects the parameters of a [`Warmup`]; made by [`Warmup::builder`].
@@ -95,29 +96,30 @@ impl<S: LearningRateSchedule> WarmupBuilder<S> {
     /// Checks the parameters and makes the schedule.
     ///
     /// # Errors
-    /// [`Error::Start`] unless that is finite and at least 0, [`Error::NoCycles`] where every cycle is to be warmed up and
-    /// there are none, [`Error::WarmupSteps`] unless a warm-up inside is shorter than the first cycle.
+    /// [`Error`] unless `start` is finite and >= 0, if every cycle is to be warmed up and the schedule has none, and if a warm-up
+    /// inside is not shorter than the first cycle.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, Error, ScheduleExt, WarmupPlace};
     ///
     /// let builder = CosineDecayRestarts::new(0.1, 100)?.warmup_builder(100).place(WarmupPlace::Inside);
     /// let error = builder.build().unwrap_err();
-    /// assert_eq!(error, Error::WarmupSteps { warmup_steps: 100, cycle: 100 });
+    /// assert_eq!(error.rule(), "must be < 100, the steps of the first cycle");
     /// assert_eq!(error.to_string(), "warmup_steps must be < 100, the steps of the first cycle (received 100)");
     /// # Ok::<(), Error>(())
     /// ```
     pub fn build(self) -> Result<Warmup<S>, Error> {
-        not_negative(self.start, Error::Start)?;
+        Rule::NonNegative.number("start", self.start)?;
         if self.place != WarmupPlace::Prefix {
             let first = self.schedule.cycle_of(0);
             if first.is_none() && self.place == WarmupPlace::EveryCycle {
-                return Err(Error::NoCycles);
+                return Err(no_cycles());
             }
             if let Some(last_step) = first.and_then(|cycle| cycle.last_step) {
                 if self.warmup_steps > last_step {
-                    let (warmup_steps, cycle) = (self.warmup_steps, last_step.saturating_add(1));
-                    return Err(Error::WarmupSteps { warmup_steps, cycle });
+                    let cycle = last_step.saturating_add(1);
+                    let rule = alloc::format!("must be < {cycle}, the steps of the first cycle");
+                    return Err(Error::new("warmup_steps", rule, self.warmup_steps));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The parameters, one by one.
 
-use crate::error::at_least_one;
+use crate::error::too_many;
+use crate::parameters::Rule::AtLeastOne;
 use crate::{Error, Units};
 
 /// Collects what a step consists of; made by [`Units::builder`].
@@ -86,31 +87,29 @@ impl UnitsBuilder {
     /// Checks the parameters.
     ///
     /// # Errors
-    /// One variant of [`Error`] for each parameter that is 0, [`Error::TooMany`] if a step has more than 2^64 - 1 samples or
-    /// the processes make more than 2^64 - 1 steps in an epoch together, and [`Error::StepsPerEpoch`] if `drop_last` leaves
-    /// nothing of an epoch.
+    /// [`Error`] for a parameter that is 0, if a step has more than 2^64 - 1 samples, if the processes make more than 2^64 - 1
+    /// steps in an epoch together, and if `drop_last` leaves no step in an epoch.
     ///
     /// ```
     /// use sgdr::{Error, Units};
     ///
-    /// assert_eq!(Units::builder(1000, 0).build(), Err(Error::BatchSize(0)));
-    /// assert_eq!(Units::builder(9, 10).drop_last(true).build(), Err(Error::StepsPerEpoch(0)));
+    /// assert_eq!(Units::builder(1000, 0).build().unwrap_err().parameter(), "batch_size");
+    /// assert_eq!(Units::builder(9, 10).drop_last(true).build().unwrap_err().parameter(), "steps_per_epoch");
     /// ```
     pub fn build(self) -> Result<Units, Error> {
         let Self { dataset_size, batch_size, accumulate, processes, drop_last, .. } = self;
-        at_least_one(dataset_size, Error::DatasetSize)?;
-        at_least_one(batch_size, Error::BatchSize)?;
-        at_least_one(accumulate, Error::Accumulate)?;
-        at_least_one(processes, Error::Processes)?;
-        let too_many = |unit, received| Error::TooMany { unit, received };
+        AtLeastOne.count("dataset_size", dataset_size)?;
+        AtLeastOne.count("batch_size", batch_size)?;
+        AtLeastOne.count("accumulate", accumulate)?;
+        AtLeastOne.count("processes", processes)?;
         let samples_per_step = batch_size.checked_mul(accumulate).and_then(|samples| samples.checked_mul(processes));
-        samples_per_step.ok_or(too_many("samples of a step", batch_size))?;
+        samples_per_step.ok_or_else(|| too_many("samples of a step", batch_size))?;
         let part = |whole: u64, by: u64| if drop_last { whole / by } else { whole.div_ceil(by) };
         let micro_batches = part(part(dataset_size, processes), batch_size);
-        at_least_one(micro_batches, Error::StepsPerEpoch)?;
+        AtLeastOne.count("steps_per_epoch", micro_batches)?;
         // Then every counter's steps fit: see `Units::for_accelerate`.
         let steps = micro_batches.div_ceil(accumulate).checked_mul(processes);
-        steps.ok_or(too_many("steps of an epoch", dataset_size))?;
+        steps.ok_or_else(|| too_many("steps of an epoch", dataset_size))?;
         Ok(Units { parameters: self, micro_batches })
     }
 }

@@ -18,7 +18,6 @@ use crate::{Cycle, LearningRateSchedule};
 /// struct Constant(f64);
 ///
 /// impl LearningRateSchedule for Constant {
-///     type Rate = f64;
 ///     fn at(&self, _step: u64) -> f64 {
 ///         self.0
 ///     }
