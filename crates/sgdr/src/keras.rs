@@ -37,6 +37,7 @@
 //! Source: `keras/src/saving/serialization_lib.py` and `keras/src/optimizers/schedules` of Keras 3.15.
 
 mod adaptors;
+mod any;
 mod class;
 mod classes;
 mod config;
@@ -47,6 +48,7 @@ mod fields;
 mod json;
 mod object;
 mod reader;
+#[cfg(feature = "serde")]
 mod serde;
 mod serializable;
 mod warm_up;
@@ -61,10 +63,6 @@ pub use error::{Error, Problem};
 pub use fields::{Fields, FromJson};
 pub use json::Json;
 pub use serializable::Serializable;
-
-pub(crate) use custom_objects::Build;
-pub(crate) use object::{Object, name};
-pub(crate) use warm_up::{build as build_warm_up, is as is_warm_up};
 
 /// The schedule as JSON: what Python's `json.dumps` makes of Keras' own object.
 ///

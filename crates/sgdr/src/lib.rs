@@ -50,7 +50,8 @@
 //! - `std`, on unless turned off: `fill` asks the machine whether it has AVX2, and uses it. No bit of a rate depends on it.
 //! - `threads`: `fill` shares runs of more than a million rates among all cores (rayon).
 //! - `half`: rates of type `half::f16` and `half::bf16`.
-//! - `serde`: the module `keras` with Keras' JSON, `AnySchedule`, and serde's traits for every schedule.
+//! - `keras`: the module `keras`: schedules as Keras' JSON, and classes of your own in it.
+//! - `serde`: serde's traits for every schedule, which is serialized as its Keras object; brings `keras`.
 #![no_std]
 #![cfg_attr(not(feature = "std"), forbid(unsafe_code))]
 
@@ -62,7 +63,7 @@ mod combinators;
 mod cosine;
 mod cycles;
 mod error;
-#[cfg(feature = "serde")]
+#[cfg(feature = "keras")]
 pub mod keras;
 mod num;
 mod parameters;
@@ -80,10 +81,11 @@ pub use parameters::{Kind, Parameter, Parameters, Rule, Value};
 pub use planning::{FirstCycle, Fit, Replan, Standing, Units, UnitsBuilder, fit};
 pub use rate::Rate;
 pub use schedule::{LearningRateSchedule, ScheduleExt};
-#[cfg(feature = "serde")]
-pub use schedules::{AnySchedule, CustomSchedule};
+#[cfg(feature = "keras")]
+pub use schedules::CustomSchedule;
 pub use schedules::{
-    CosineCycles, CosineCyclesBuilder, CosineDecay, CosineDecayBuilder, CosineDecayRestarts,
-    CosineDecayRestartsBuilder, ExponentialDecay, ExponentialDecayBuilder, FromFn, InverseTimeDecay,
-    InverseTimeDecayBuilder, PiecewiseConstantDecay, PolynomialDecay, PolynomialDecayBuilder, from_fn, into_fn,
+    AnySchedule, ConstantRate, ConstantRateBuilder, CosineCycles, CosineCyclesBuilder, CosineDecay, CosineDecayBuilder,
+    CosineDecayRestarts, CosineDecayRestartsBuilder, ExponentialDecay, ExponentialDecayBuilder, FromFn,
+    InverseTimeDecay, InverseTimeDecayBuilder, PiecewiseConstantDecay, PolynomialDecay, PolynomialDecayBuilder,
+    from_fn, into_fn,
 };

@@ -1,7 +1,34 @@
-//! The schedules that stand on their own: one file each, with its builder.
+//! The schedules that are not made of others: one file each, with its parameters declared in it.
 
-#[cfg(feature = "serde")]
+/// The list of the classes whose parameters are declared, each with its package in Keras: none for Keras' own.
+macro_rules! for_each_class {
+    ($callback:ident) => {
+        $callback! {
+            /// Cosine decay with warm restarts.
+            CosineDecayRestarts: None,
+            /// Cosine decay once.
+            CosineDecay: None,
+            /// Exponential decay.
+            ExponentialDecay: None,
+            /// Inverse time decay.
+            InverseTimeDecay: None,
+            /// Constant rates between boundaries.
+            PiecewiseConstantDecay: None,
+            /// Polynomial decay.
+            PolynomialDecay: None,
+            /// Cosine decay with warm restarts between two rates.
+            CosineCycles: Some("sgdr"),
+            /// A constant rate.
+            ConstantRate: Some("sgdr"),
+        }
+    };
+}
+
+#[cfg(feature = "keras")]
+pub(crate) use for_each_class;
+
 mod any_schedule;
+mod constant_rate;
 mod cosine_cycles;
 mod cosine_decay;
 mod cosine_decay_restarts;
@@ -11,8 +38,10 @@ mod inverse_time_decay;
 mod piecewise_constant_decay;
 mod polynomial_decay;
 
-#[cfg(feature = "serde")]
-pub use any_schedule::{AnySchedule, CustomSchedule};
+pub use any_schedule::AnySchedule;
+#[cfg(feature = "keras")]
+pub use any_schedule::CustomSchedule;
+pub use constant_rate::{ConstantRate, ConstantRateBuilder};
 pub use cosine_cycles::{CosineCycles, CosineCyclesBuilder};
 pub use cosine_decay::{CosineDecay, CosineDecayBuilder};
 pub use cosine_decay_restarts::{CosineDecayRestarts, CosineDecayRestartsBuilder};

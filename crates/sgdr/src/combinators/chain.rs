@@ -54,7 +54,6 @@ pub struct Piece<S> {
 
 impl<S> Chain<S> {
     /// The same of what its schedules become, whose rates are the same.
-    #[cfg(feature = "serde")]
     pub(crate) fn around<R>(self, other: impl Fn(S) -> R) -> Chain<R> {
         let around = |Piece { schedule, first_step, start, cycles_before }| {
             let schedule = other(schedule);

@@ -5,7 +5,7 @@ use core::fmt;
 use crate::parameters::{Field, Rule};
 use crate::{Cycle, Error, LearningRateSchedule};
 
-/// The rates of another schedule, but none below one limit or above another; made by [`ScheduleExt::clamp`].
+/// The rates of another schedule, but none below one limit or above another; made by [`ScheduleExt::clamp`](crate::ScheduleExt::clamp).
 ///
 /// ```text
 /// lr(n) = min(max, max(min, S(n)))
@@ -27,7 +27,6 @@ pub struct Clamp<S: LearningRateSchedule> {
 
 impl<S: LearningRateSchedule> Clamp<S> {
     /// The same around what its schedule becomes, whose rates are the same.
-    #[cfg(feature = "serde")]
     pub(crate) fn around<R: LearningRateSchedule>(self, other: impl FnOnce(S) -> R) -> Clamp<R> {
         Clamp { schedule: other(self.schedule), min: self.min, max: self.max }
     }

@@ -6,7 +6,7 @@ use crate::error::no_cycles;
 use crate::parameters::Rule;
 use crate::{Cycle, Error, LearningRateSchedule};
 
-/// So many cycles of another schedule, and then the floor for ever; made by [`ScheduleExt::cycle_limit`].
+/// So many cycles of another schedule, and then the floor for ever; made by [`ScheduleExt::cycle_limit`](crate::ScheduleExt::cycle_limit).
 ///
 /// ```text
 /// lr(n) = S(n) for n < e, and after that the floor of the last cycle,     e = the first step after so many cycles
@@ -35,7 +35,6 @@ pub struct CycleLimit<S: LearningRateSchedule> {
 
 impl<S: LearningRateSchedule> CycleLimit<S> {
     /// The same around what its schedule becomes, whose rates are the same.
-    #[cfg(feature = "serde")]
     pub(crate) fn around<R: LearningRateSchedule>(self, other: impl FnOnce(S) -> R) -> CycleLimit<R> {
         let Self { schedule, cycles, hold, end_fraction } = self;
         CycleLimit { schedule: other(schedule), cycles, hold, end_fraction }

@@ -56,7 +56,6 @@ pub struct NormalizedWeightDecay<S> {
 
 impl<S> NormalizedWeightDecay<S> {
     /// The same around what its schedule becomes, whose rates are the same.
-    #[cfg(feature = "serde")]
     pub(crate) fn around<R>(self, other: impl FnOnce(S) -> R) -> NormalizedWeightDecay<R> {
         let Self { schedule, weight_decay, batch_size, dataset_size, steps_per_epoch } = self;
         NormalizedWeightDecay { schedule: other(schedule), weight_decay, batch_size, dataset_size, steps_per_epoch }

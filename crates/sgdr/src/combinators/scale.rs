@@ -5,7 +5,7 @@ use core::fmt;
 use crate::parameters::Rule;
 use crate::{Cycle, Error, LearningRateSchedule};
 
-/// The rates of another schedule, times a factor; made by [`ScheduleExt::scale`].
+/// The rates of another schedule, times a factor; made by [`ScheduleExt::scale`](crate::ScheduleExt::scale).
 ///
 /// ```text
 /// lr(n) = factor * S(n)
@@ -28,7 +28,6 @@ pub struct Scale<S> {
 
 impl<S> Scale<S> {
     /// The same around what its schedule becomes, whose rates are the same.
-    #[cfg(feature = "serde")]
     pub(crate) fn around<R>(self, other: impl FnOnce(S) -> R) -> Scale<R> {
         Scale { schedule: other(self.schedule), factor: self.factor }
     }
@@ -76,9 +75,8 @@ impl<S: LearningRateSchedule> Scale<S> {
     }
 
     fn scaled(&self, rate: f64) -> f64 {
-        // Nothing of a rate that is infinite is nothing, too.
-        let scaled = if self.factor == 0.0 { 0.0 } else { rate * self.factor };
-        scaled
+        // 0 times infinity is NaN; a factor of 0 must give 0.
+        if self.factor == 0.0 { 0.0 } else { rate * self.factor }
     }
 }
 

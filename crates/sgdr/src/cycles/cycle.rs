@@ -188,7 +188,7 @@ impl fmt::Display for Cycle {
     }
 }
 
-/// The cycles of a schedule in order; made by [`ScheduleExt::cycles`].
+/// The cycles of a schedule in order; made by [`ScheduleExt::cycles`](crate::ScheduleExt::cycles).
 ///
 /// ```
 /// use sgdr::{CosineDecay, CosineDecayRestarts, ScheduleExt};
@@ -221,7 +221,7 @@ impl<S: LearningRateSchedule + ?Sized> Iterator for Cycles<'_, S> {
 
 impl<S: LearningRateSchedule + ?Sized> core::iter::FusedIterator for Cycles<'_, S> {}
 
-/// The steps at which a schedule restarts, in order; made by [`ScheduleExt::restarts`].
+/// The steps at which a schedule restarts, in order; made by [`ScheduleExt::restarts`](crate::ScheduleExt::restarts).
 ///
 /// ```
 /// use sgdr::{CosineDecayRestarts, ScheduleExt};
@@ -253,7 +253,7 @@ impl<S: LearningRateSchedule + ?Sized> Iterator for Restarts<'_, S> {
 
 impl<S: LearningRateSchedule + ?Sized> core::iter::FusedIterator for Restarts<'_, S> {}
 
-/// The steps after which a snapshot belongs, in order; made by [`ScheduleExt::snapshots`].
+/// The steps after which a snapshot belongs, in order; made by [`ScheduleExt::snapshots`](crate::ScheduleExt::snapshots).
 ///
 /// ```
 /// use sgdr::{CosineDecayRestarts, ScheduleExt};

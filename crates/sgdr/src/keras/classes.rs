@@ -5,32 +5,28 @@ use super::config::Config;
 use super::error::Error;
 use super::fields::Fields;
 use super::json::Json;
-use crate::{
-    CosineCycles, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, Parameters,
-    PiecewiseConstantDecay, PolynomialDecay, Value,
-};
+use crate::schedules::for_each_class;
+use crate::{Parameters, Value};
 
 macro_rules! class {
-    ($($package:expr => $($schedule:ident)*;)*) => {$($(
-        impl Class for $schedule {
+    ($($(#[$doc:meta])* $class:ident: $package:expr,)*) => {$(
+        impl Class for crate::$class {
             const NAME: &'static str = <Self as Parameters>::CLASS;
             const PACKAGE: Option<&'static str> = $package;
 
             fn get_config(&self) -> Config {
-                self.parameters().into_iter().fold(Config::new(), |config, (name, value)| config.with(name, value))
+                let parameters = Parameters::parameters(self).into_iter();
+                parameters.fold(Config::new(), |config, (name, value)| config.with(name, value))
             }
 
             fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
                 Self::from_parameters(|parameter| fields.parameter(parameter))
             }
         }
-    )*)*};
+    )*};
 }
 
-class! {
-    None => CosineDecayRestarts CosineDecay ExponentialDecay InverseTimeDecay PiecewiseConstantDecay PolynomialDecay;
-    Some("sgdr") => CosineCycles;
-}
+for_each_class!(class);
 
 impl From<Value<'_>> for Json {
     fn from(value: Value<'_>) -> Self {

@@ -29,6 +29,7 @@ pub(super) fn read(text: &str) -> Result<Json, Error> {
 pub(super) const JSON: &str = "json";
 
 /// The same from any format of serde.
+#[cfg_attr(not(feature = "serde"), expect(dead_code, reason = "for serde's traits"))]
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
     let trace = Trace { is_binary: !deserializer.is_human_readable(), ..Trace::default() };
     let value = if trace.is_binary {

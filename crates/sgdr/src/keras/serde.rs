@@ -13,10 +13,8 @@ use super::document::Document;
 use super::json::Json;
 use super::reader;
 use super::serializable::Serializable;
-use crate::{
-    AnySchedule, Chain, Clamp, CosineCycles, CosineDecay, CosineDecayRestarts, CycleLimit, ExponentialDecay,
-    InverseTimeDecay, NormalizedWeightDecay, PiecewiseConstantDecay, PolynomialDecay, Scale, Warmup,
-};
+use crate::schedules::for_each_class;
+use crate::{AnySchedule, Chain, Clamp, CycleLimit, NormalizedWeightDecay, Scale, Warmup};
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -62,15 +60,16 @@ macro_rules! serde_as_object {
     )*};
 }
 
+macro_rules! serde_as_objects {
+    ($($(#[$doc:meta])* $class:ident: $package:expr,)*) => {
+        serde_as_object! { $([] crate::$class)* }
+    };
+}
+
+for_each_class!(serde_as_objects);
+
 serde_as_object! {
     [] AnySchedule
-    [] CosineDecayRestarts
-    [] CosineDecay
-    [] ExponentialDecay
-    [] InverseTimeDecay
-    [] PiecewiseConstantDecay
-    [] PolynomialDecay
-    [] CosineCycles
     [S: Serializable] Warmup<S>
     [S: Serializable] CycleLimit<S>
     [S: Serializable] Chain<S>

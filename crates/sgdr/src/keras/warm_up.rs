@@ -40,7 +40,7 @@ pub(crate) fn build(object: &Object<'_>, custom_objects: &CustomObjects) -> Resu
         }
         let first = decay.at(0);
         if initial_learning_rate != first {
-            let [first, received] = [first, initial_learning_rate].map(|rate| Json::Float(rate));
+            let [first, received] = [first, initial_learning_rate].map(Json::Float);
             let rule =
                 alloc::format!("must be the rate that decay_schedule_fn begins with, {first} (received {received})");
             return Err(Error::custom("initial_learning_rate", rule));

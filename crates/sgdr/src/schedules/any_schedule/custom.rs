@@ -5,6 +5,7 @@ use core::any::Any;
 use core::fmt;
 use core::panic::{RefUnwindSafe, UnwindSafe};
 
+use super::Inner;
 use crate::keras::{Class, Json, Serializable};
 use crate::{Cycle, LearningRateSchedule};
 
@@ -42,12 +43,17 @@ pub struct CustomSchedule(Arc<dyn Object>);
 /// What is asked of the schedule behind the pointer.
 trait Object: LearningRateSchedule + Send + Sync {
     fn to_json(&self) -> Json;
+    fn class(&self) -> &'static str;
     fn as_any(&self) -> &dyn Any;
 }
 
 impl<C: Class + Any + Send + Sync> Object for C {
     fn to_json(&self) -> Json {
         Serializable::to_json(self)
+    }
+
+    fn class(&self) -> &'static str {
+        C::NAME
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -67,7 +73,13 @@ impl CustomSchedule {
         self.0.as_any().downcast_ref()
     }
 
-    pub(super) fn to_json(&self) -> Json {
+    pub(super) fn class(&self) -> &'static str {
+        self.0.class()
+    }
+}
+
+impl Inner for CustomSchedule {
+    fn json(&self) -> Json {
         self.0.to_json()
     }
 }
@@ -107,7 +119,7 @@ impl Clone for CustomSchedule {
 /// Two schedules are equal when their classes and configs are.
 impl PartialEq for CustomSchedule {
     fn eq(&self, other: &Self) -> bool {
-        self.to_json() == other.to_json()
+        self.0.to_json() == other.0.to_json()
     }
 }
 
@@ -120,6 +132,6 @@ impl fmt::Debug for CustomSchedule {
 /// The object that Keras saves.
 impl fmt::Display for CustomSchedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.to_json())
+        write!(f, "{}", self.0.to_json())
     }
 }
