@@ -60,7 +60,7 @@ pub trait LearningRateSchedule {
 
     /// The rate at `step + fraction`, where the fraction is at least 0 and less than 1.
     ///
-    /// [`at_real`](Self::at_real) is made of it and checks its argument. A schedule whose formula is defined between whole
+    /// [`at_real`](ScheduleExt::at_real) is made of it and checks its argument. A schedule whose formula is defined between whole
     /// steps implements it; by default the rate of a step lasts until the next one.
     ///
     /// ```
@@ -145,7 +145,7 @@ pub trait LearningRateSchedule {
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 pub trait ScheduleExt: LearningRateSchedule {
-    /// The rate at a real step: that of [`at`](Self::at) at a whole number, and the formula's in between.
+    /// The rate at a real step: that of [`at`](LearningRateSchedule::at) at a whole number, and the formula's in between.
     ///
     /// Some trainers count in fractions of an epoch. A schedule that knows whole steps only, such as one made by
     /// [`from_fn`](crate::from_fn), keeps the rate of a step until the next one.
