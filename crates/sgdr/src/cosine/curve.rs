@@ -5,7 +5,6 @@ mod range;
 #[cfg(test)]
 mod tests;
 
-use crate::Rate;
 use crate::cosine::kernel::{Direction, HalfCycle};
 use crate::cosine::progression::Term;
 use crate::cosine::vector::{Work, widest};
@@ -160,24 +159,6 @@ impl Curve {
         }
     }
 
-    /// The rate at a step of this cycle, rounded to its type.
-    #[inline]
-    pub(crate) fn at<T: Rate>(&self, step: u64) -> T {
-        T::nearest(|| self.approximate_rate(step), || self.rate(step))
-    }
-
-    /// The rate within 2^-45 of itself, or NaN where it is computed times a power of two.
-    #[inline]
-    fn approximate_rate(&self, step: u64) -> f64 {
-        if self.unscale != 1.0 {
-            f64::NAN
-        } else if step <= self.middle {
-            self.falling.approximate_rate(step.wrapping_sub(self.first_step))
-        } else {
-            self.landing.approximate_rate(self.last_step.wrapping_sub(step))
-        }
-    }
-
     /// The rate at a step of this cycle.
     #[inline]
     pub(crate) fn rate(&self, step: u64) -> f64 {
@@ -240,12 +221,11 @@ impl Curve {
     }
 
     /// Writes the rates from a step of this cycle on, none of them after its last step.
-    pub(crate) fn fill<T: Rate>(&self, step: u64, out: &mut [T]) {
+    pub(crate) fn fill(&self, step: u64, out: &mut [f64]) {
         if self.hold {
-            out.fill(T::from_f64(self.floor));
+            out.fill(self.floor);
         } else if self.unscale != 1.0 || self.length >= SEAMS {
-            let rate = |(rate, index): (&mut T, u64)| *rate = T::from_f64(self.rate(step + index));
-            out.iter_mut().zip(0..).for_each(rate);
+            out.iter_mut().zip(0..).for_each(|(rate, index)| *rate = self.rate(step + index));
         } else {
             widest(Run { curve: self, step, out });
         }
@@ -253,18 +233,17 @@ impl Curve {
 
     /// The same by blocks, for the cycles that they serve.
     #[inline(always)]
-    fn run<T: Rate>(&self, step: u64, out: &mut [T]) {
+    fn run(&self, step: u64, out: &mut [f64]) {
         let falling = self.middle.checked_sub(step).map_or(0, |left| left.saturating_add(1));
         let falling = usize::try_from(falling).unwrap_or(usize::MAX).min(out.len());
         let (falling, landing) = out.split_at_mut(falling);
-        self.falling.run(Direction::Away, step.wrapping_sub(self.first_step), falling, T::from_f64);
+        self.falling.run(Direction::Away, step.wrapping_sub(self.first_step), falling, |rate| rate);
         let Some(count) = (landing.len() as u64).checked_sub(1) else { return };
         let last = step + falling.len() as u64 + count;
         let (floor, nearest) = (self.floor, self.last_step.wrapping_sub(last));
-        self.landing
-            .run(Direction::Towards, nearest, landing, |rate| T::from_f64(if rate < floor { floor } else { rate }));
+        self.landing.run(Direction::Towards, nearest, landing, |rate| if rate < floor { floor } else { rate });
         if self.closed && nearest == 0 {
-            landing[landing.len() - 1] = T::from_f64(floor);
+            landing[landing.len() - 1] = floor;
         }
     }
 
@@ -294,13 +273,13 @@ impl Curve {
 }
 
 /// Rates to write, from a step of a cycle on.
-struct Run<'a, T> {
+struct Run<'a> {
     curve: &'a Curve,
     step: u64,
-    out: &'a mut [T],
+    out: &'a mut [f64],
 }
 
-impl<T: Rate> Work for Run<'_, T> {
+impl Work for Run<'_> {
     #[inline(always)]
     fn run(self) {
         self.curve.run(self.step, self.out);

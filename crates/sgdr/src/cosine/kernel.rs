@@ -47,13 +47,6 @@ const P: [f64; 7] = [
     -3.423_666_010_139_788_5e-6,
     1.304_349_267_645_853_4e-7,
 ];
-const P_SHORT: [f64; 5] = [
-    0.399_999_999_913_969_9,
-    -0.085_714_281_592_521_02,
-    0.011_428_499_353_883_872,
-    -0.001_038_372_505_157_867_4,
-    6.622_089_043_748_834e-5,
-];
 const G: [f64; 9] = [
     1.0,
     -1.999_999_999_999_999_8,
@@ -144,19 +137,6 @@ impl HalfCycle {
     /// The distance from the end at k steps and a part of one more.
     pub(crate) fn distance_to(&self, k: u64, part: DoubleDouble) -> DoubleDouble {
         DoubleDouble::whole(u128::from(k)).add(self.gap).add(part)
-    }
-
-    /// The rate at k steps from the end within 2^-45 of itself: the polynomial without compensations and blocks.
-    #[inline]
-    pub(crate) fn approximate_rate(&self, k: u64) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "rounding is allowed")]
-        let x = k as f64 + self.gap.high;
-        let q = x * x;
-        let (w, u) = (q * self.curvature.nearest, q * self.phase.nearest);
-        let squared = u * u;
-        let [p0, p1, p2, p3, p4] = P_SHORT;
-        let p = (p0 + p1 * u) + ((p2 + p3 * u) + p4 * squared) * squared;
-        self.end.high + (w - w * (u - squared * p))
     }
 
     /// A rate near the lower end of a long block, where it must not be further from the middle of the cycle than the

@@ -2,12 +2,10 @@
 
 use alloc::vec::Vec;
 
-use crate::Rate;
 use crate::cosine::curve::{Curve, Range};
 use crate::cosine::pieces;
 use crate::cosine::powers::Powers;
 use crate::cosine::progression::{Jumps, Progression, Term};
-use crate::error::{self, Error};
 
 /// The most cycles kept ready: all there are below 2^64 steps for t_mul >= 1.1, at a quarter of a kilobyte each. Later
 /// cycles are made whenever they are asked for.
@@ -81,19 +79,19 @@ impl Timeline {
     }
 
     #[inline]
-    pub(crate) fn at<T: Rate>(&self, step: u64) -> T {
+    pub(crate) fn at(&self, step: u64) -> f64 {
         match self.rest {
-            Rest::Period(period) => self.curves[0].at(step % period),
-            Rest::Heights { from, .. } | Rest::More { from, .. } if step >= from => self.curve_at(step).at(step),
-            _ => self.ready(step).at(step),
+            Rest::Period(period) => self.curves[0].rate(step % period),
+            Rest::Heights { from, .. } | Rest::More { from, .. } if step >= from => self.curve_at(step).rate(step),
+            _ => self.ready(step).rate(step),
         }
     }
 
     /// The rate at `step + fraction`, which may lie in the cycle after that of the step.
-    pub(crate) fn at_fraction<T: Rate>(&self, step: u64, fraction: f64) -> T {
+    pub(crate) fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
         let curve = self.curve_at(step);
         let curve = if curve.holds_fraction(step, fraction) { curve } else { self.curve_at(step.saturating_add(1)) };
-        T::from_f64(curve.rate_between(step, fraction))
+        curve.rate_between(step, fraction)
     }
 
     /// The cycle of a step.
@@ -110,23 +108,21 @@ impl Timeline {
     }
 
     /// The rates of steps in any order. Of the cycles that are not kept ready, the last one is.
-    pub(crate) fn at_many<T: Rate>(&self, steps: &[u64], out: &mut [T]) -> Result<(), Error> {
-        error::same_length(steps, out)?;
+    pub(crate) fn at_many(&self, steps: &[u64], out: &mut [f64]) {
         let mut last: Option<Curve> = None;
         for (&step, rate) in steps.iter().zip(out) {
             *rate = match self.rest {
                 Rest::Heights { from, .. } | Rest::More { from, .. } if step >= from => {
                     let curve = last.filter(|curve| curve.holds(step)).unwrap_or_else(|| self.curve_at(step));
-                    last.insert(curve).at(step)
+                    last.insert(curve).rate(step)
                 }
                 _ => self.at(step),
             };
         }
-        Ok(())
     }
 
     /// The rates from a step on; each cycle is looked up once.
-    pub(crate) fn fill<T: Rate>(&self, first_step: u64, out: &mut [T]) {
+    pub(crate) fn fill(&self, first_step: u64, out: &mut [f64]) {
         #[cfg(feature = "threads")]
         if out.len() > SHARE {
             use rayon::prelude::*;
@@ -137,7 +133,7 @@ impl Timeline {
         self.fill_alone(first_step, out);
     }
 
-    fn fill_alone<T: Rate>(&self, first_step: u64, out: &mut [T]) {
+    fn fill_alone(&self, first_step: u64, out: &mut [f64]) {
         if let Rest::Period(period) = self.rest {
             let period = usize::try_from(period).unwrap_or(usize::MAX);
             // Steps stop counting at the last one there is.
@@ -149,7 +145,7 @@ impl Timeline {
         self.fill_cycles(first_step, out);
     }
 
-    fn fill_cycles<T: Rate>(&self, first_step: u64, out: &mut [T]) {
+    fn fill_cycles(&self, first_step: u64, out: &mut [f64]) {
         let mut later: Option<(Term, Curve)> = None;
         let curve_at = |step| {
             let curve = match self.rest {
@@ -186,7 +182,7 @@ fn with_curve(term: Term, range: &Range) -> (Term, Curve) {
 }
 
 /// Fills a slice with what `first` makes of its first `period` elements, again and again.
-fn repeat<T: Copy>(out: &mut [T], period: usize, first: impl Fn(&mut [T])) {
+fn repeat(out: &mut [f64], period: usize, first: impl Fn(&mut [f64])) {
     first(&mut out[..period]);
     let mut done = period;
     while done < out.len() {

@@ -224,19 +224,21 @@ impl<T: Rate> LearningRateSchedule for CosineDecayRestarts<T> {
 
     #[inline]
     fn at(&self, step: u64) -> T {
-        self.timeline.at(step)
+        T::from_f64(self.timeline.at(step))
     }
 
     fn at_fraction(&self, step: u64, fraction: f64) -> T {
-        self.timeline.at_fraction(step, fraction)
+        T::from_f64(self.timeline.at_fraction(step, fraction))
     }
 
     fn fill(&self, first_step: u64, out: &mut [T]) {
-        self.timeline.fill(first_step, out);
+        T::fill(out, |index, out| self.timeline.fill(first_step.saturating_add(index as u64), out));
     }
 
     fn at_many(&self, steps: &[u64], out: &mut [T]) -> Result<(), Error> {
-        self.timeline.at_many(steps, out)
+        crate::error::same_length(steps, out)?;
+        T::fill(out, |index, out| self.timeline.at_many(&steps[index..index + out.len()], out));
+        Ok(())
     }
 
     fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {

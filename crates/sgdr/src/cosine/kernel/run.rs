@@ -85,8 +85,8 @@ impl Anchors {
 
     /// Writes the rates of a part of a block, which begins with those of `carries[first]`.
     #[inline(always)]
-    fn block<T>(&self, block: usize, carries: &Carries, first: usize, out: &mut [T], finish: impl Fn(f64) -> T) {
-        match <&mut [T; WIDTH]>::try_from(&mut *out) {
+    fn block(&self, block: usize, carries: &Carries, first: usize, out: &mut [f64], finish: impl Fn(f64) -> f64) {
+        match <&mut [f64; WIDTH]>::try_from(&mut *out) {
             // The usual case, with a number of steps that the compiler knows.
             Ok(out) => {
                 for (index, out) in out.iter_mut().enumerate() {
@@ -103,7 +103,7 @@ impl Anchors {
 
     /// Writes the rates of whole short blocks, of `LENGTH` steps each.
     #[inline(always)]
-    fn short_blocks<const LENGTH: usize, T>(&self, carries: &Carries, out: &mut [T], finish: impl Fn(f64) -> T) {
+    fn short_blocks<const LENGTH: usize>(&self, carries: &Carries, out: &mut [f64], finish: impl Fn(f64) -> f64) {
         let first = HALF - LENGTH / 2;
         for (block, out) in out.chunks_exact_mut(LENGTH).enumerate() {
             for (index, out) in out.iter_mut().enumerate() {
@@ -118,7 +118,7 @@ impl HalfCycle {
     /// sum of `rate(k)`, as `finish` makes of it. All distances are below 2^52.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "at most 64")]
-    pub(crate) fn run<T>(&self, direction: Direction, nearest: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
+    pub(crate) fn run(&self, direction: Direction, nearest: u64, out: &mut [f64], finish: impl Fn(f64) -> f64) {
         let single = out.len().min(SINGLE.saturating_sub(nearest) as usize);
         match direction {
             Direction::Away => {
@@ -138,7 +138,7 @@ impl HalfCycle {
     /// The rates of blocks of one step, from distance k on.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "below 64, or nothing is written")]
-    fn singles<T>(&self, direction: Direction, k: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
+    fn singles(&self, direction: Direction, k: u64, out: &mut [f64], finish: impl Fn(f64) -> f64) {
         for (index, out) in out.iter_mut().enumerate() {
             let anchor = self.anchor_near(direction.later_by(k as f64, f64::from(index as u32)));
             *out = finish(anchor.high + anchor.low);
@@ -148,7 +148,7 @@ impl HalfCycle {
     /// The rates of longer blocks, from distance k on.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "steps of a block; below 2^53")]
-    fn blocks<T>(&self, direction: Direction, mut k: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
+    fn blocks(&self, direction: Direction, mut k: u64, out: &mut [f64], finish: impl Fn(f64) -> f64) {
         let Some(more) = (out.len() as u64).checked_sub(1) else { return };
         let longest = Block::of(k.max(direction.later(k, more))).length as usize;
         let carries = self.carries(direction, longest);
@@ -162,11 +162,11 @@ impl HalfCycle {
             let steps = (blocks * length - from).min(rest.len());
             let (now, later) = rest.split_at_mut(steps);
             match (from == 0 && steps % length == 0, length) {
-                (true, 2) => anchors.short_blocks::<2, T>(&carries, now, &finish),
-                (true, 4) => anchors.short_blocks::<4, T>(&carries, now, &finish),
-                (true, 8) => anchors.short_blocks::<8, T>(&carries, now, &finish),
-                (true, 16) => anchors.short_blocks::<16, T>(&carries, now, &finish),
-                (true, 32) => anchors.short_blocks::<32, T>(&carries, now, &finish),
+                (true, 2) => anchors.short_blocks::<2>(&carries, now, &finish),
+                (true, 4) => anchors.short_blocks::<4>(&carries, now, &finish),
+                (true, 8) => anchors.short_blocks::<8>(&carries, now, &finish),
+                (true, 16) => anchors.short_blocks::<16>(&carries, now, &finish),
+                (true, 32) => anchors.short_blocks::<32>(&carries, now, &finish),
                 _ => {
                     let first = HALF - length / 2 + from;
                     for (block, out) in now.chunks_mut(length - from).enumerate() {
