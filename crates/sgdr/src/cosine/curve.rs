@@ -14,11 +14,9 @@ use crate::num::wide::{Wide, power_of_two};
 use boundary::Boundary;
 pub(crate) use range::Range;
 
-/// Cycles of 2^53 steps and more are looked after step by step, see `ceiling` and `past_seam`.
-const SEAMS: f64 = 9_007_199_254_740_992.0;
-
-/// From 2^54 steps on a step changes the rate by less than the two halves differ where they meet.
-const LONG: f64 = 18_014_398_509_481_984.0;
+/// The longest cycle whose rates are computed in blocks: there the distances from its ends are doubles. A longer one is
+/// evaluated step by step.
+const LONGEST_IN_BLOCKS: f64 = 9_007_199_254_740_992.0;
 
 /// The rates of one cycle, in doubles.
 #[derive(Clone, Copy, Debug)]
@@ -51,9 +49,6 @@ pub(crate) struct Curve {
     landing: HalfCycle,
     /// Rounded on its own, for beside a peak of 1e300 nothing of it may be left. No rate of the second half is lower.
     floor: f64,
-    /// No rate of the second half is higher. Infinite but for cycles of 2^54 steps and more: there a step changes the
-    /// rate by less than the two halves differ where they meet.
-    ceiling: f64,
 }
 
 impl Curve {
@@ -96,7 +91,6 @@ impl Curve {
             falling,
             landing: falling.other(stop.gap_before),
             floor: range.floor.to_f64(),
-            ceiling: f64::INFINITY,
         };
         curve.raised(range, Scaled::from_wide(term.multiplier))
     }
@@ -112,11 +106,7 @@ impl Curve {
         let curvature = amplitude.mul(self.quarter_turn);
         let falling = self.falling.raised(double_double(peak, scale), curvature.negated());
         let landing = self.landing.raised(double_double(range.floor, scale), curvature);
-        let mut curve = Self { unscale, falling, landing, ceiling: f64::INFINITY, ..self };
-        if self.length >= LONG {
-            curve.ceiling = curve.rate(curve.middle);
-        }
-        curve
+        Self { unscale, falling, landing, ..self }
     }
 
     /// From the first cycle of less than one step on, the floor.
@@ -140,7 +130,6 @@ impl Curve {
             falling: flat,
             landing: flat,
             floor: range.floor.to_f64(),
-            ceiling: f64::INFINITY,
         }
     }
 
@@ -167,7 +156,7 @@ impl Curve {
         } else if self.closed && step == self.last_step {
             self.floor
         } else {
-            self.within_limits(self.rounded(self.landing.rate(self.last_step.wrapping_sub(step))))
+            self.at_least_floor(self.rounded(self.landing.rate(self.last_step.wrapping_sub(step))))
         }
     }
 
@@ -199,7 +188,7 @@ impl Curve {
         if done.high <= left.high {
             self.falling_rate(done)
         } else {
-            self.within_limits(self.rounded(self.landing.rate_at(left.or_zero())))
+            self.at_least_floor(self.rounded(self.landing.rate_at(left.or_zero())))
         }
     }
 
@@ -207,24 +196,17 @@ impl Curve {
         self.rounded(self.falling.rate_at(done.or_zero()))
     }
 
-    /// A rate of the second half, which its rounding must not move out of it.
+    /// Rounding must not take a rate of the second half below the floor.
     #[inline]
-    fn within_limits(&self, rate: f64) -> f64 {
-        // Not f64::clamp, which may panic.
-        if rate > self.ceiling {
-            self.ceiling
-        } else if rate < self.floor {
-            self.floor
-        } else {
-            rate
-        }
+    fn at_least_floor(&self, rate: f64) -> f64 {
+        if rate < self.floor { self.floor } else { rate }
     }
 
     /// Writes the rates from a step of this cycle on, none of them after its last step.
     pub(crate) fn fill(&self, step: u64, out: &mut [f64]) {
         if self.hold {
             out.fill(self.floor);
-        } else if self.unscale != 1.0 || self.length >= SEAMS {
+        } else if self.unscale != 1.0 || self.length > LONGEST_IN_BLOCKS {
             out.iter_mut().zip(0..).for_each(|(rate, index)| *rate = self.rate(step + index));
         } else {
             widest(Run { curve: self, step, out });

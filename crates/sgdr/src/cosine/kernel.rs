@@ -26,9 +26,10 @@
 //! one step costs little more than without, for both sides are computed at once. Blocks are counted from the end of
 //! the cycle, so the bits of a rate do not depend on where a run starts. The block of a step at distance k is at most
 //! k/32 steps long (one step below 64) and at most 64: the second and third term are at most 1/32 of the first, which
-//! keeps their rounding harmless, and |K b| <= pi/256, which keeps their polynomials short. From 2^52 on the blocks grow
-//! again, to k/2^46: so far out one step changes a rate by less than the rounding of two centres may differ. Were it
-//! not seen to (`past_seam`), a rate would rise here and there by a unit in the last place where two blocks meet.
+//! keeps their rounding harmless, and |K b| <= pi/256, which keeps their polynomials short.
+//!
+//! In a cycle of at most 2^53 steps a rate never rises. In a longer one a step may change the rate by less than the
+//! rounding of two blocks differs, and a rate may rise by a unit in the last place where two blocks meet.
 //!
 //! The order of operations is part of the definition: only `+ - *` on `f64` and bit masks, so every IEEE machine
 //! returns the same bits. Coefficients: scripts/coefficients.py.
@@ -124,8 +125,9 @@ impl HalfCycle {
     #[inline]
     pub(crate) fn rate(&self, k: u64) -> (f64, f64) {
         let block = Block::of(k);
-        let rate = self.carried(&block, k);
-        if block.length > LONGEST && k - block.first < block.length / 16 { self.past_seam(&block, rate) } else { rate }
+        let anchor = self.anchor(block.centre());
+        let (sine, square) = self.carry(block.offset(k));
+        (anchor.high, anchor.low + (anchor.slope * sine + anchor.cosine * square))
     }
 
     /// The rate at any distance from the end, in the form of `rate`; at most half the length.
@@ -137,24 +139,6 @@ impl HalfCycle {
     /// The distance from the end at k steps and a part of one more.
     pub(crate) fn distance_to(&self, k: u64, part: DoubleDouble) -> DoubleDouble {
         DoubleDouble::whole(u128::from(k)).add(self.gap).add(part)
-    }
-
-    /// A rate near the lower end of a long block, where it must not be further from the middle of the cycle than the
-    /// last rate of the block before: the centres of the two are rounded each in its own way.
-    #[cold]
-    fn past_seam(&self, block: &Block, rate: (f64, f64)) -> (f64, f64) {
-        let k = block.first - 1;
-        let before = self.carried(&Block::of(k), k);
-        // Not the rounded sums: a subnormal rate is rounded elsewhere.
-        let rise = (rate.0 - before.0) + (rate.1 - before.1);
-        if rise * self.curvature.nearest < 0.0 { before } else { rate }
-    }
-
-    #[inline]
-    fn carried(&self, block: &Block, k: u64) -> (f64, f64) {
-        let anchor = self.anchor(block.centre());
-        let (sine, square) = self.carry(block.offset(k));
-        (anchor.high, anchor.low + (anchor.slope * sine + anchor.cosine * square))
     }
 
     /// The peak or floor that the half ends in, in the form of `rate`: what `rate(0)` is where the gap is 0.
@@ -241,7 +225,7 @@ impl HalfCycle {
     }
 }
 
-/// The longest block, but for the far ones.
+/// The longest block.
 const LONGEST: u64 = 64;
 
 /// A block of steps; its length is a power of two.
@@ -251,12 +235,11 @@ struct Block {
 }
 
 impl Block {
-    /// The block that holds k. Lengths: 1 below 64, 2 below 128, and so on to 64 from 2048 on; and 128 from 2^52 on, and
-    /// so on.
+    /// The block that holds k. Lengths: 1 below 64, 2 below 128, and so on to 64 from 2048 on.
     #[inline]
     fn of(k: u64) -> Self {
         let bits = 64 - (k | 32).leading_zeros();
-        let length = 1 << (bits - 6).min(LONGEST.ilog2()).max(bits.saturating_sub(46));
+        let length = 1 << (bits - 6).min(LONGEST.ilog2());
         Self { first: k & !(length - 1), length }
     }
 
@@ -267,7 +250,7 @@ impl Block {
 
     /// The distance of k from the centre.
     #[inline]
-    #[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "a block has at most 2^18 steps")]
+    #[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "a block has at most 64 steps")]
     fn offset(&self, k: u64) -> f64 {
         k.wrapping_sub(self.centre()) as i64 as f64
     }

@@ -34,7 +34,7 @@ use crate::{Error, LearningRateSchedule, Rate};
 ///
 /// Rates are computed as `f64` within 0.65 units in the last place of the formula (0.75 where they are subnormal) and
 /// rounded once to `T`. During the decay they have the bits of the first cycle of [`CosineDecayRestarts`], and never
-/// rise. The parameters are those of `CosineDecay` in Keras.
+/// rise where `decay_steps` is at most 2^53. The parameters are those of `CosineDecay` in Keras.
 ///
 /// [`CosineDecayRestarts`]: crate::CosineDecayRestarts
 ///

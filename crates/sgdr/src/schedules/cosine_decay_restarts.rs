@@ -37,8 +37,8 @@ use crate::{Cycle, Error, LearningRateSchedule, Rate};
 /// floor.
 ///
 /// Rates are computed as `f64` within 0.65 units in the last place of the formula (0.75 where they are subnormal) and
-/// rounded once to `T`. At a restart that falls on a whole step the rate is the peak, bit for bit. Inside a cycle it
-/// never rises.
+/// rounded once to `T`. At a restart that falls on a whole step the rate is the peak, bit for bit. Inside a cycle
+/// of at most 2^53 steps it never rises.
 ///
 /// Source: I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (arXiv 1608.03983); the
 /// parameters are those of `CosineDecayRestarts` in Keras and of `learning_rate_schedule_cosine_decay_restarts()` in R.

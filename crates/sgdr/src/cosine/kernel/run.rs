@@ -115,7 +115,7 @@ impl Anchors {
 
 impl HalfCycle {
     /// Writes the rates at the distances `nearest`, `nearest + 1`, ... from the end, in the order of the steps: each the
-    /// sum of `rate(k)`, as `finish` makes of it. All distances are below 2^52.
+    /// sum of `rate(k)`, as `finish` makes of it. All distances are at most 2^52.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "at most 64")]
     pub(crate) fn run(&self, direction: Direction, nearest: u64, out: &mut [f64], finish: impl Fn(f64) -> f64) {
