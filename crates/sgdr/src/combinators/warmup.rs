@@ -8,7 +8,9 @@ use core::fmt;
 pub use builder::WarmupBuilder;
 use ramp::ramp;
 
+use crate::cosine::pieces;
 use crate::cycles::cycle::cycle_between;
+use crate::rate::Sealed;
 use crate::{Cycle, Error, LearningRateSchedule, Rate};
 
 /// How a [`Warmup`] climbs.
@@ -232,6 +234,22 @@ impl<S: LearningRateSchedule<Rate: Rate>> Warmup<S> {
         S::Rate::from_f64(ramp(self.shape, start, target, done, fraction, self.warmup_steps))
     }
 
+    /// Writes the rates of a ramp from a step of it on.
+    fn fill_ramp(&self, done: u64, target: u64, out: &mut [S::Rate]) {
+        if out.is_empty() {
+            return;
+        }
+        let (start, target) = (self.start.to_f64(), self.schedule.at(target).to_f64());
+        <S::Rate as Sealed>::fill(out, |index, out| {
+            ramp::fill(self.shape, start, target, done + index as u64, self.warmup_steps, out);
+        });
+    }
+
+    /// The first rates of a run, at most so many, and the others.
+    fn split<'a>(&self, steps: u64, out: &'a mut [S::Rate]) -> (&'a mut [S::Rate], &'a mut [S::Rate]) {
+        out.split_at_mut(usize::try_from(steps).unwrap_or(usize::MAX).min(out.len()))
+    }
+
     /// The step of the schedule that a step is without the ramp.
     fn inner_step(&self, step: u64) -> u64 {
         if self.place == WarmupPlace::Prefix { step - self.warmup_steps } else { step }
@@ -265,23 +283,39 @@ impl<S: LearningRateSchedule<Rate: Rate>> LearningRateSchedule for Warmup<S> {
     }
 
     fn fill(&self, first_step: u64, out: &mut [S::Rate]) {
-        // In a cycle after the first, the ramp may come again.
-        let ramps = match self.place {
-            WarmupPlace::EveryCycle => out.len(),
-            _ => usize::try_from(self.warmup_steps.saturating_sub(first_step)).unwrap_or(usize::MAX).min(out.len()),
-        };
-        let (ramp, rest) = out.split_at_mut(ramps);
-        let mut step = first_step;
-        for rate in ramp {
-            *rate = self.at(step);
-            step = step.saturating_add(1);
-        }
-        if !rest.is_empty() {
-            // Steps stop counting at the last one there is, which is not the last one inside.
-            let left = usize::try_from((u64::MAX - step).saturating_add(1)).unwrap_or(usize::MAX);
-            let (counted, last) = rest.split_at_mut(left.min(rest.len()));
-            self.schedule.fill(self.inner_step(step), counted);
-            last.fill(self.at(u64::MAX));
+        match self.place {
+            WarmupPlace::Prefix => {
+                let (ramp, rest) = self.split(self.warmup_steps.saturating_sub(first_step), out);
+                self.fill_ramp(first_step, 0, ramp);
+                // Steps stop counting at the last one there is, which is not the last one inside.
+                let step = first_step.max(self.warmup_steps);
+                let (counted, last) = self.split((u64::MAX - step).saturating_add(1), rest);
+                self.schedule.fill(step - self.warmup_steps, counted);
+                if !last.is_empty() {
+                    last.fill(self.at(u64::MAX));
+                }
+            }
+            WarmupPlace::Inside => {
+                let (ramp, rest) = self.split(self.warmup_steps.saturating_sub(first_step), out);
+                self.schedule.fill(first_step.max(self.warmup_steps), rest);
+                if let Some((done, target)) = self.ramp_at(first_step) {
+                    self.fill_ramp(done, target, ramp);
+                }
+            }
+            WarmupPlace::EveryCycle => {
+                self.schedule.fill(first_step, out);
+                let cycle_at = |step| {
+                    let cycle = self.schedule.cycle_of(step);
+                    let last_step = cycle.as_ref().and_then(|cycle| cycle.last_step);
+                    (cycle, last_step)
+                };
+                pieces::fill(first_step, out, cycle_at, |cycle, step, out| {
+                    if let Some((done, target)) = cycle.and_then(|cycle| self.ramp_in(&cycle, step)) {
+                        let (ramp, _) = self.split(self.warmup_steps - done, out);
+                        self.fill_ramp(done, target, ramp);
+                    }
+                });
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::cosine::curve::Curve;
+use crate::cosine::cycle_rates::CycleRates;
 use crate::{LearningRateSchedule, Rate};
 
 /// One cycle of a schedule: from a restart to the step before the next.
@@ -48,17 +48,17 @@ pub struct Cycle<T = f64> {
 }
 
 impl<T: Rate> Cycle<T> {
-    pub(crate) fn new(curve: &Curve) -> Self {
+    pub(crate) fn new(rates: &CycleRates) -> Self {
         Self {
-            index: curve.index,
-            first_step: curve.first_step,
-            last_step: curve.last_step(),
-            length: curve.length,
-            peak: T::from_f64(curve.peak()),
-            floor: T::from_f64(curve.floor()),
-            gap: curve.gap,
-            end_fraction: curve.end_fraction,
-            hold: curve.hold,
+            index: rates.index,
+            first_step: rates.first_step,
+            last_step: rates.last_step(),
+            length: rates.length,
+            peak: T::from_f64(rates.peak()),
+            floor: T::from_f64(rates.floor()),
+            gap: rates.gap,
+            end_fraction: rates.end_fraction,
+            hold: rates.is_constant,
         }
     }
 

@@ -7,7 +7,7 @@ use core::fmt;
 
 pub use builder::CosineCyclesBuilder;
 
-use crate::cosine::curve::Range;
+use crate::cosine::envelope::Envelope;
 use crate::cosine::timeline::Timeline;
 use crate::{Cycle, Error, LearningRateSchedule, Rate};
 
@@ -96,8 +96,8 @@ impl<T: Rate> CosineCycles<T> {
     fn from_valid(parameters: CosineCyclesBuilder<T>) -> Self {
         let CosineCyclesBuilder { initial_learning_rate, first_decay_steps, t_mul, peak_mul, eta_min, closed, .. } =
             parameters;
-        let range = Range::between(initial_learning_rate.to_f64(), eta_min.to_f64(), closed);
-        let timeline = Timeline::new(range, first_decay_steps, t_mul, peak_mul);
+        let envelope = Envelope::between(initial_learning_rate.to_f64(), eta_min.to_f64(), closed);
+        let timeline = Timeline::new(envelope, first_decay_steps, t_mul, peak_mul);
         Self { parameters, timeline: Arc::new(timeline) }
     }
 
@@ -195,7 +195,7 @@ impl<T: Rate> LearningRateSchedule for CosineCycles<T> {
     }
 
     fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
-        Some(Cycle::new(&self.timeline.curve_at(step)))
+        Some(Cycle::new(&self.timeline.cycle_at(step)))
     }
 }
 

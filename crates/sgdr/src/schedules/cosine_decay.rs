@@ -6,7 +6,10 @@ use core::fmt;
 
 pub use builder::CosineDecayBuilder;
 
-use crate::cosine::curve::{Curve, Range};
+use crate::cosine::blocks::{line, threads};
+use crate::cosine::cycle_rates::CycleRates;
+use crate::cosine::envelope::Envelope;
+use crate::cosine::pieces;
 use crate::cosine::progression::Term;
 use crate::num::span::Span;
 use crate::{Error, LearningRateSchedule, Rate};
@@ -49,7 +52,7 @@ use crate::{Error, LearningRateSchedule, Rate};
 pub struct CosineDecay<T = f64> {
     parameters: CosineDecayBuilder<T>,
     warmup: Option<Span>,
-    decay: Curve,
+    decay: CycleRates,
 }
 
 impl<T: Rate> CosineDecay<T> {
@@ -99,10 +102,10 @@ impl<T: Rate> CosineDecay<T> {
     fn from_valid(parameters: CosineDecayBuilder<T>) -> Self {
         let first = parameters.initial_learning_rate.to_f64();
         let target = parameters.warmup_target.map(T::to_f64);
-        let range = Range::new(target.unwrap_or(first), parameters.alpha);
+        let envelope = Envelope::new(target.unwrap_or(first), parameters.alpha);
         Self {
             warmup: target.map(|target| Span::new(first, target)),
-            decay: Curve::new(&Term::first(parameters.decay_steps), &range),
+            decay: CycleRates::new(&Term::first(parameters.decay_steps), &envelope),
             parameters,
         }
     }
@@ -202,6 +205,37 @@ impl<T: Rate> LearningRateSchedule for CosineDecay<T> {
         };
         let decays = step < self.parameters.decay_steps;
         T::from_f64(if decays { self.decay.rate_between(step, fraction) } else { self.decay.floor() })
+    }
+
+    fn fill(&self, first_step: u64, out: &mut [T]) {
+        T::fill(out, |index, out| self.fill_f64(first_step.saturating_add(index as u64), out));
+    }
+}
+
+/// A part of the schedule.
+#[derive(Clone, Copy)]
+enum Part {
+    Warmup,
+    Decay,
+    Floor,
+}
+
+impl<T: Rate> CosineDecay<T> {
+    fn fill_f64(&self, first_step: u64, out: &mut [f64]) {
+        let start = self.decay_start();
+        let part_at = |step: u64| match step.checked_sub(start) {
+            None => (Part::Warmup, start.checked_sub(1)),
+            Some(done) if done < self.parameters.decay_steps => {
+                (Part::Decay, start.checked_add(self.parameters.decay_steps - 1))
+            }
+            Some(_) => (Part::Floor, None),
+        };
+        let write = |part, step: u64, out: &mut [f64]| match (part, &self.warmup) {
+            (Part::Warmup, Some(warmup)) => line::fill(warmup, step, start, out),
+            (Part::Floor, _) => out.fill(self.decay.floor()),
+            _ => self.decay.fill(step - start, out),
+        };
+        threads::fill(first_step, out, |first_step, out| pieces::fill(first_step, out, part_at, write));
     }
 }
 

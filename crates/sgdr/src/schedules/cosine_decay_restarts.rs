@@ -7,7 +7,7 @@ use core::fmt;
 
 pub use builder::CosineDecayRestartsBuilder;
 
-use crate::cosine::curve::Range;
+use crate::cosine::envelope::Envelope;
 use crate::cosine::timeline::Timeline;
 use crate::num::ratio::Ratio;
 use crate::{Cycle, Error, LearningRateSchedule, Rate};
@@ -103,8 +103,8 @@ impl<T: Rate> CosineDecayRestarts<T> {
     }
 
     pub(crate) fn from_valid(parameters: CosineDecayRestartsBuilder<T>) -> Self {
-        let range = Range::new(parameters.initial_learning_rate.to_f64(), parameters.alpha);
-        let timeline = Timeline::new(range, parameters.first_decay_steps, parameters.t_mul, parameters.m_mul);
+        let envelope = Envelope::new(parameters.initial_learning_rate.to_f64(), parameters.alpha);
+        let timeline = Timeline::new(envelope, parameters.first_decay_steps, parameters.t_mul, parameters.m_mul);
         Self { parameters, timeline: Arc::new(timeline) }
     }
 
@@ -215,7 +215,7 @@ impl<T: Rate> CosineDecayRestarts<T> {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn cycle_at(&self, step: u64) -> Cycle<T> {
-        Cycle::new(&self.timeline.curve_at(step))
+        Cycle::new(&self.timeline.cycle_at(step))
     }
 }
 

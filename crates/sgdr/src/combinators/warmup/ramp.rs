@@ -1,7 +1,9 @@
 //! The way up.
 
 use super::WarmupShape;
-use crate::cosine::curve::{Curve, Range};
+use crate::cosine::blocks::line;
+use crate::cosine::cycle_rates::CycleRates;
+use crate::cosine::envelope::Envelope;
 use crate::cosine::progression::Term;
 use crate::num::double_double::DoubleDouble;
 use crate::num::span::Span;
@@ -16,6 +18,19 @@ pub(super) fn ramp(shape: WarmupShape, start: f64, target: f64, done: u64, fract
         // Half a cosine is a cycle, walked backwards where it climbs.
         WarmupShape::Cosine if target >= start => cycle(target, start, steps).rate(steps - done),
         WarmupShape::Cosine => cycle(start, target, steps).rate(done),
+    }
+}
+
+/// Writes the rates after `done`, `done + 1`, ... of `steps` steps, fewer than all: those of `ramp`.
+pub(super) fn fill(shape: WarmupShape, start: f64, target: f64, done: u64, steps: u64, out: &mut [f64]) {
+    let (first, out) = out.split_at_mut(usize::from(done == 0).min(out.len()));
+    first.fill(start);
+    let done = done.max(1);
+    match shape {
+        _ if target.is_infinite() => out.fill(target),
+        WarmupShape::Linear => line::fill(&Span::new(start, target), done, steps, out),
+        WarmupShape::Cosine if target >= start => cycle(target, start, steps).fill_backwards(steps - done, out),
+        WarmupShape::Cosine => cycle(start, target, steps).fill(done, out),
     }
 }
 
@@ -34,6 +49,6 @@ fn between(shape: WarmupShape, start: f64, target: f64, done: u64, fraction: f64
     }
 }
 
-fn cycle(peak: f64, floor: f64, steps: u64) -> Curve {
-    Curve::new(&Term::first(steps), &Range::between(peak, floor, false))
+fn cycle(peak: f64, floor: f64, steps: u64) -> CycleRates {
+    CycleRates::new(&Term::first(steps), &Envelope::between(peak, floor, false))
 }

@@ -1,4 +1,4 @@
-//! The rate inside half a cycle, within 0.6 units in the last place: the one place where rates are evaluated.
+//! The rate inside half a cycle, within 0.6 units in the last place: the one place where a cosine is evaluated.
 //!
 //! Measured from the nearer end of its cycle, at a distance of x steps, a rate is
 //!
@@ -34,10 +34,7 @@
 //! The order of operations is part of the definition: only `+ - *` on `f64` and bit masks, so every IEEE machine
 //! returns the same bits. Coefficients: scripts/coefficients.py.
 
-mod run;
-
 use crate::num::double_double::{DoubleDouble, leading_bits};
-pub(crate) use run::Direction;
 
 const P: [f64; 7] = [
     0.399_999_999_999_999_1,
@@ -79,9 +76,9 @@ impl Factor {
 
 /// Half a cycle: what the rate at a distance of k whole steps from its end is computed from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct HalfCycle {
+pub(super) struct HalfCycle {
     /// The distance of the step k = 0 from the end of the cycle, in [0, 1].
-    gap: DoubleDouble,
+    pub(super) gap: DoubleDouble,
     /// Peak or floor.
     end: DoubleDouble,
     /// A K^2, negative in the first half.
@@ -92,18 +89,18 @@ pub(crate) struct HalfCycle {
 
 /// The rate at the centre of a block as a sum of two doubles, and how it changes around it.
 #[derive(Clone, Copy, Debug)]
-struct Anchor {
-    high: f64,
-    low: f64,
+pub(super) struct Anchor {
+    pub(super) high: f64,
+    pub(super) low: f64,
     /// sin(2 K c) / K
-    slope: f64,
+    pub(super) slope: f64,
     /// cos(2 K c)
-    cosine: f64,
+    pub(super) cosine: f64,
 }
 
 impl HalfCycle {
     /// A flat half, at zero; `quarter_turn` is K^2.
-    pub(crate) fn new(gap: DoubleDouble, quarter_turn: DoubleDouble) -> Self {
+    pub(super) fn new(gap: DoubleDouble, quarter_turn: DoubleDouble) -> Self {
         let flat = Factor::new(DoubleDouble::ZERO);
         let phase = Factor::new(quarter_turn.mul(DoubleDouble::ONE_THIRD));
         Self { gap, end: DoubleDouble::ZERO, curvature: flat, phase }
@@ -111,19 +108,19 @@ impl HalfCycle {
 
     /// The half at the other end of the cycle, as flat.
     #[inline]
-    pub(crate) fn other(&self, gap: DoubleDouble) -> Self {
+    pub(super) fn other(&self, gap: DoubleDouble) -> Self {
         Self { gap, ..*self }
     }
 
     /// The same half with another end and another A K^2.
     #[inline]
-    pub(crate) fn raised(&self, end: DoubleDouble, curvature: DoubleDouble) -> Self {
+    pub(super) fn with_end(&self, end: DoubleDouble, curvature: DoubleDouble) -> Self {
         Self { end, curvature: Factor::new(curvature), ..*self }
     }
 
     /// The rate at k steps from the end, as a double and what is to be added to it; k is at most half the length.
     #[inline]
-    pub(crate) fn rate(&self, k: u64) -> (f64, f64) {
+    pub(super) fn rate(&self, k: u64) -> (f64, f64) {
         let block = Block::of(k);
         let anchor = self.anchor(block.centre());
         let (sine, square) = self.carry(block.offset(k));
@@ -131,18 +128,18 @@ impl HalfCycle {
     }
 
     /// The rate at any distance from the end, in the form of `rate`; at most half the length.
-    pub(crate) fn rate_at(&self, distance: DoubleDouble) -> (f64, f64) {
+    pub(super) fn rate_at(&self, distance: DoubleDouble) -> (f64, f64) {
         let anchor = self.anchor_at(distance.high, distance.low);
         (anchor.high, anchor.low)
     }
 
     /// The distance from the end at k steps and a part of one more.
-    pub(crate) fn distance_to(&self, k: u64, part: DoubleDouble) -> DoubleDouble {
+    pub(super) fn distance_to(&self, k: u64, part: DoubleDouble) -> DoubleDouble {
         DoubleDouble::whole(u128::from(k)).add(self.gap).add(part)
     }
 
     /// The peak or floor that the half ends in, in the form of `rate`: what `rate(0)` is where the gap is 0.
-    pub(crate) fn end(&self) -> (f64, f64) {
+    pub(super) fn end(&self) -> (f64, f64) {
         (self.end.high, self.end.low)
     }
 
@@ -154,7 +151,7 @@ impl HalfCycle {
 
     /// The anchor at a distance of `x + x_low`.
     #[inline(always)]
-    fn anchor_at(&self, x: f64, x_low: f64) -> Anchor {
+    pub(super) fn anchor_at(&self, x: f64, x_low: f64) -> Anchor {
         let Factor { leading: za, rest: zb, nearest: z } = self.curvature;
         let Factor { leading: ua, rest: ub, nearest: un } = self.phase;
 
@@ -201,7 +198,7 @@ impl HalfCycle {
 
     /// A K sin(2 K b) / 2 and A sin(K b)^2, the factors of a step b from the centre of its block.
     #[inline(always)]
-    fn carry(&self, b: f64) -> (f64, f64) {
+    pub(super) fn carry(&self, b: f64) -> (f64, f64) {
         let (z, u) = (self.curvature.nearest, self.phase.nearest);
         let squared = b * b;
         let v = squared * u;
@@ -226,25 +223,25 @@ impl HalfCycle {
 }
 
 /// The longest block.
-const LONGEST: u64 = 64;
+pub(super) const LONGEST: u64 = 64;
 
 /// A block of steps; its length is a power of two.
-struct Block {
-    first: u64,
-    length: u64,
+pub(super) struct Block {
+    pub(super) first: u64,
+    pub(super) length: u64,
 }
 
 impl Block {
     /// The block that holds k. Lengths: 1 below 64, 2 below 128, and so on to 64 from 2048 on.
     #[inline]
-    fn of(k: u64) -> Self {
+    pub(super) fn of(k: u64) -> Self {
         let bits = 64 - (k | 32).leading_zeros();
         let length = 1 << (bits - 6).min(LONGEST.ilog2());
         Self { first: k & !(length - 1), length }
     }
 
     #[inline]
-    fn centre(&self) -> u64 {
+    pub(super) fn centre(&self) -> u64 {
         self.first + self.length / 2
     }
 
