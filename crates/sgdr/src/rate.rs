@@ -2,33 +2,32 @@
 
 use core::fmt::{Debug, Display};
 
+pub(crate) use sealed::Sealed;
+
 mod sealed {
     use super::Rate;
 
     pub trait Sealed: Sized {
-        /// What a rate is rounded to, for which an approximation within 2^-45 of itself is at hand.
-        #[inline]
-        fn nearest(approximate: impl FnOnce() -> f64, exact: impl FnOnce() -> f64) -> Self
+        /// Writes rates of this type: `fill` writes those from an index on, in f64.
+        fn fill(out: &mut [Self], mut fill: impl FnMut(usize, &mut [f64]))
         where
             Self: Rate,
         {
-            let _ = approximate;
-            Self::from_f64(exact())
+            let mut rates = [0.0; 512];
+            for (chunk, out) in out.chunks_mut(512).enumerate() {
+                let rates = &mut rates[..out.len()];
+                fill(chunk * 512, rates);
+                out.iter_mut().zip(rates).for_each(|(out, rate)| *out = Self::from_f64(*rate));
+            }
         }
     }
 
-    impl Sealed for f64 {}
-    impl Sealed for f32 {
-        /// Where all numbers within 2^-43 of the approximation round to the same f32, the rate does. Of a million, about
-        /// two do not (Ziv's test).
-        #[inline]
-        fn nearest(approximate: impl FnOnce() -> f64, exact: impl FnOnce() -> f64) -> Self {
-            const MARGIN: f64 = 1.0 / 8_796_093_022_208.0;
-            let rate = approximate();
-            let rounded = Self::from_f64(rate - rate * MARGIN);
-            if rounded == Self::from_f64(rate + rate * MARGIN) { rounded } else { Self::from_f64(exact()) }
+    impl Sealed for f64 {
+        fn fill(out: &mut [Self], mut fill: impl FnMut(usize, &mut [f64])) {
+            fill(0, out);
         }
     }
+    impl Sealed for f32 {}
     #[cfg(feature = "half")]
     impl Sealed for half::f16 {}
     #[cfg(feature = "half")]
@@ -49,7 +48,7 @@ mod sealed {
 /// assert_eq!(rounded::<f64>(0.1), 0.1);
 /// assert_eq!(rounded::<f32>(0.1), 0.10000000149011612);
 /// ```
-pub trait Rate: sealed::Sealed + Copy + PartialEq + PartialOrd + Debug + Display + Send + Sync + 'static {
+pub trait Rate: Sealed + Copy + PartialEq + PartialOrd + Debug + Display + Send + Sync + 'static {
     /// The name of the type in NumPy and Keras.
     ///
     /// ```

@@ -190,14 +190,7 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     fn fill_as<T: Rate>(&self, first_step: u64, out: &mut [T]) {
-        let mut rates = [0.0; 512];
-        let mut step = first_step;
-        for chunk in out.chunks_mut(rates.len()) {
-            let rates = &mut rates[..chunk.len()];
-            self.fill(step, rates);
-            chunk.iter_mut().zip(&*rates).for_each(|(out, &rate)| *out = T::from_f64(rate));
-            step = step.saturating_add(chunk.len() as u64);
-        }
+        T::fill(out, |index, out| self.fill(first_step.saturating_add(index as u64), out));
     }
 
     /// All cycles from the first one on, to the one that holds step 2^64 - 1.

@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-use crate::cosine::curve::{Curve, Range};
+use crate::cosine::blocks::line;
+use crate::cosine::cycle_rates::CycleRates;
+use crate::cosine::envelope::Envelope;
+use crate::cosine::pieces;
 use crate::cosine::progression::Term;
 use crate::cycles::cycle::cycle_between;
 use crate::error::no_cycles;
@@ -231,6 +234,13 @@ impl<S: LearningRateSchedule> Warmup<S> {
         ramp(self.shape, start, target, done, fraction, self.warmup_steps)
     }
 
+    /// Writes the rates of a ramp from a step of it on.
+    fn fill_ramp(&self, done: u64, target: u64, out: &mut [f64]) {
+        if !out.is_empty() {
+            fill(self.shape, self.start, self.schedule.at(target), done, self.warmup_steps, out);
+        }
+    }
+
     /// The step of the schedule that a step is without the ramp.
     fn inner_step(&self, step: u64) -> u64 {
         if self.place == WarmupPlace::Prefix { step - self.warmup_steps } else { step }
@@ -262,23 +272,39 @@ impl<S: LearningRateSchedule> LearningRateSchedule for Warmup<S> {
     }
 
     fn fill(&self, first_step: u64, out: &mut [f64]) {
-        // In a cycle after the first, the ramp may come again.
-        let ramps = match self.place {
-            WarmupPlace::EveryCycle => out.len(),
-            _ => usize::try_from(self.warmup_steps.saturating_sub(first_step)).unwrap_or(usize::MAX).min(out.len()),
-        };
-        let (ramp, rest) = out.split_at_mut(ramps);
-        let mut step = first_step;
-        for rate in ramp {
-            *rate = self.at(step);
-            step = step.saturating_add(1);
-        }
-        if !rest.is_empty() {
-            // Steps stop counting at the last one there is, which is not the last one inside.
-            let left = usize::try_from((u64::MAX - step).saturating_add(1)).unwrap_or(usize::MAX);
-            let (counted, last) = rest.split_at_mut(left.min(rest.len()));
-            self.schedule.fill(self.inner_step(step), counted);
-            last.fill(self.at(u64::MAX));
+        match self.place {
+            WarmupPlace::Prefix => {
+                let (ramp, rest) = split(self.warmup_steps.saturating_sub(first_step), out);
+                self.fill_ramp(first_step, 0, ramp);
+                // Steps stop counting at the last one there is, which is not the last one inside.
+                let step = first_step.max(self.warmup_steps);
+                let (counted, last) = split((u64::MAX - step).saturating_add(1), rest);
+                self.schedule.fill(step - self.warmup_steps, counted);
+                if !last.is_empty() {
+                    last.fill(self.at(u64::MAX));
+                }
+            }
+            WarmupPlace::Inside => {
+                let (ramp, rest) = split(self.warmup_steps.saturating_sub(first_step), out);
+                self.schedule.fill(first_step.max(self.warmup_steps), rest);
+                if let Some((done, target)) = self.ramp_at(first_step) {
+                    self.fill_ramp(done, target, ramp);
+                }
+            }
+            WarmupPlace::EveryCycle => {
+                self.schedule.fill(first_step, out);
+                let cycle_at = |step| {
+                    let cycle = self.schedule.cycle_of(step);
+                    let last_step = cycle.as_ref().and_then(|cycle| cycle.last_step);
+                    (cycle, last_step)
+                };
+                pieces::fill(first_step, out, cycle_at, |cycle, step, out| {
+                    if let Some((done, target)) = cycle.and_then(|cycle| self.ramp_in(&cycle, step)) {
+                        let (ramp, _) = split(self.warmup_steps - done, out);
+                        self.fill_ramp(done, target, ramp);
+                    }
+                });
+            }
         }
     }
 
@@ -484,6 +510,24 @@ fn between(shape: WarmupShape, start: f64, target: f64, done: u64, fraction: f64
     }
 }
 
-fn cycle(peak: f64, floor: f64, steps: u64) -> Curve {
-    Curve::new(&Term::first(steps), &Range::between(peak, floor, false))
+fn cycle(peak: f64, floor: f64, steps: u64) -> CycleRates {
+    CycleRates::new(&Term::first(steps), &Envelope::between(peak, floor, false))
+}
+
+/// Writes the rates after `done`, `done + 1`, ... of `steps` steps, fewer than all: those of `ramp`.
+fn fill(shape: WarmupShape, start: f64, target: f64, done: u64, steps: u64, out: &mut [f64]) {
+    let (first, out) = out.split_at_mut(usize::from(done == 0).min(out.len()));
+    first.fill(start);
+    let done = done.max(1);
+    match shape {
+        _ if target.is_infinite() => out.fill(target),
+        WarmupShape::Linear => line::fill(&Span::new(start, target), done, steps, out),
+        WarmupShape::Cosine if target >= start => cycle(target, start, steps).fill_backwards(steps - done, out),
+        WarmupShape::Cosine => cycle(start, target, steps).fill(done, out),
+    }
+}
+
+/// The first rates of a run, at most a number of steps, and the others.
+fn split(steps: u64, out: &mut [f64]) -> (&mut [f64], &mut [f64]) {
+    out.split_at_mut(usize::try_from(steps).unwrap_or(usize::MAX).min(out.len()))
 }

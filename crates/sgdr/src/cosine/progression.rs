@@ -21,8 +21,6 @@
 //!    below it. So `S_i <= n` is decided rightly as long as q^(i-1) < 2^180; beyond, it would take a fraction that
 //!    by chance begins with 180 zero bits.
 
-use alloc::vec::Vec;
-
 use crate::num::ratio::Ratio;
 use crate::num::wide::Wide;
 
@@ -44,116 +42,30 @@ impl Term {
         self.start.add(self.length)
     }
 
-    /// A cycle shorter than one step is none: there the schedule holds the floor.
-    pub(crate) fn is_held(&self) -> bool {
+    /// From the first such cycle on, the schedule has the floor.
+    pub(crate) fn is_shorter_than_a_step(&self) -> bool {
         self.length.leading_exponent() < 0
     }
 }
 
 /// How a term follows from the one before.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Progression {
-    growth: Ratio,
-    m_mul: Wide,
+pub(super) struct Progression {
+    pub(super) t_mul: Ratio,
+    pub(super) m_mul: Wide,
 }
 
 impl Progression {
     pub(crate) fn new(t_mul: f64, m_mul: f64) -> Self {
-        Self { growth: Ratio::simplest(t_mul), m_mul: Wide::from_f64(m_mul) }
+        Self { t_mul: Ratio::simplest(t_mul), m_mul: Wide::from_f64(m_mul) }
     }
 
     pub(crate) fn next(&self, term: &Term) -> Term {
         Term {
             index: term.index.saturating_add(1),
             start: term.end(),
-            length: self.growth.scale(term.length),
+            length: self.t_mul.scale(term.length),
             multiplier: term.multiplier.mul(self.m_mul),
         }
-    }
-}
-
-/// Finds any cycle after a given one in as many additions as its index has bits.
-///
-/// Without an estimate or a logarithm: the jumps of 2^k cycles are tried from the longest down, and made where they do
-/// not pass the step.
-#[derive(Clone, Debug)]
-pub(crate) struct Jumps {
-    from: Term,
-    progression: Progression,
-    /// Jumps of 1, 2, 4, ... cycles.
-    jumps: Vec<Jump>,
-}
-
-/// 2^k cycles at once.
-#[derive(Clone, Copy, Debug)]
-struct Jump {
-    /// 2^k
-    cycles: u64,
-    /// t_mul^(2^k)
-    growth: Wide,
-    /// The length of 2^k cycles in units of the first of them: 1 + t_mul + ... + t_mul^(2^k - 1).
-    span: Wide,
-    /// m_mul^(2^k)
-    multiplier: Wide,
-}
-
-impl Jump {
-    /// The start of the cycle that a jump leads to.
-    fn start(&self, from: &Term) -> Wide {
-        from.start.add(from.length.mul(self.span))
-    }
-
-    fn land(&self, from: &Term) -> Term {
-        Term {
-            index: from.index.saturating_add(self.cycles),
-            start: self.start(from),
-            length: from.length.mul(self.growth),
-            multiplier: from.multiplier.mul(self.multiplier),
-        }
-    }
-
-    fn doubled(&self) -> Self {
-        Self {
-            cycles: self.cycles.saturating_mul(2),
-            growth: self.growth.mul(self.growth),
-            span: self.span.add(self.growth.mul(self.span)),
-            multiplier: self.multiplier.mul(self.multiplier),
-        }
-    }
-}
-
-impl Jumps {
-    pub(crate) fn new(progression: Progression, from: Term) -> Self {
-        let growth = progression.growth.scale(Wide::ONE);
-        let one = Jump { cycles: 1, growth, span: Wide::ONE, multiplier: progression.m_mul };
-        // 64 jumps at most: a cycle is at least one step long, so no index needs more bits.
-        let jumps = core::iter::successors(Some(one), |jump| Some(jump.doubled()))
-            .take(64)
-            .take_while(|jump| {
-                let landed = jump.land(&from);
-                landed.start.at_most(u64::MAX) && !landed.is_held()
-            })
-            .collect();
-        Self { from, progression, jumps }
-    }
-
-    /// The cycle after one.
-    pub(crate) fn next(&self, term: &Term) -> Term {
-        self.progression.next(term)
-    }
-
-    /// The cycle of a step that is not before the first one, or the held one after the last.
-    pub(crate) fn term_at(&self, step: u64) -> Term {
-        let mut term = self.from;
-        for jump in self.jumps.iter().rev() {
-            if jump.start(&term).at_most(step) {
-                let landed = jump.land(&term);
-                if !landed.is_held() {
-                    term = landed;
-                }
-            }
-        }
-        let next = self.progression.next(&term);
-        if next.is_held() && next.start.at_most(step) { next } else { term }
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::LearningRateSchedule;
-use crate::cosine::curve::Curve;
+use crate::cosine::cycle_rates::CycleRates;
 
 /// One cycle of a schedule: from a restart to the step before the next.
 ///
@@ -48,17 +48,17 @@ pub struct Cycle {
 }
 
 impl Cycle {
-    pub(crate) fn new(curve: &Curve) -> Self {
+    pub(crate) fn new(rates: &CycleRates) -> Self {
         Self {
-            index: curve.index,
-            first_step: curve.first_step,
-            last_step: curve.last_step(),
-            length: curve.length,
-            peak: curve.peak(),
-            floor: curve.floor(),
-            gap: curve.gap,
-            end_fraction: curve.end_fraction,
-            hold: curve.hold,
+            index: rates.index,
+            first_step: rates.first_step,
+            last_step: rates.last_step(),
+            length: rates.length,
+            peak: rates.peak(),
+            floor: rates.floor(),
+            gap: rates.gap,
+            end_fraction: rates.end_fraction,
+            hold: rates.is_constant,
         }
     }
 

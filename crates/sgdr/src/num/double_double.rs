@@ -64,6 +64,7 @@ impl DoubleDouble {
         Self::sum(product.high, product.low + (self.high * other.low + self.low * other.high))
     }
 
+    #[inline]
     pub(crate) fn div(self, other: Self) -> Self {
         let first = self.high / other.high;
         let product = Self::product(first, other.high);
@@ -96,6 +97,7 @@ impl DoubleDouble {
     }
 
     /// The nearest double.
+    #[inline]
     pub(crate) fn to_f64(self) -> f64 {
         self.high + self.low
     }

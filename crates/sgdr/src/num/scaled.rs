@@ -134,7 +134,7 @@ impl Scaled {
 
 /// In two steps, since neither the power nor its inverse need be a double.
 #[inline]
-fn times_power(value: f64, power: i64) -> f64 {
+pub(crate) fn times_power(value: f64, power: i64) -> f64 {
     let half = power.clamp(-2000, 2000) / 2;
     value * power_of_two(half) * power_of_two(power.clamp(-2000, 2000) - half)
 }

@@ -26,6 +26,11 @@ impl Span {
         Self { first, last, fall: first.add(last.negated()) }
     }
 
+    /// The first rate, the last one, and the first less the last.
+    pub(crate) fn parts(&self) -> [Scaled; 3] {
+        [self.first, self.last, self.fall]
+    }
+
     /// The rate after `done` steps of `done + left`, which are at least one, on a straight line.
     #[inline]
     pub(crate) fn straight(&self, done: u64, left: u64) -> f64 {

@@ -1,7 +1,8 @@
 //! Cosine decay with warm restarts between two rates.
 
-use crate::cosine::curve::Range;
+use crate::cosine::envelope::Envelope;
 use crate::cosine::timeline::Timeline;
+use crate::error::same_length;
 use crate::parameters::{Rule, parameters};
 use crate::{Cycle, Error, LearningRateSchedule};
 use alloc::sync::Arc;
@@ -106,8 +107,8 @@ impl CosineCycles {
             let rule = alloc::format!("{}, {initial_learning_rate}", Rule::UpToInitialLearningRate);
             return Err(Error::new("eta_min", rule, eta_min));
         }
-        let range = Range::between(initial_learning_rate, eta_min, closed);
-        let timeline = Timeline::new(range, first_decay_steps, t_mul, peak_mul);
+        let envelope = Envelope::between(initial_learning_rate, eta_min, closed);
+        let timeline = Timeline::new(envelope, first_decay_steps, t_mul, peak_mul);
         Ok(Self { parameters, timeline: Arc::new(timeline) })
     }
 }
@@ -127,10 +128,12 @@ impl LearningRateSchedule for CosineCycles {
     }
 
     fn at_many(&self, steps: &[u64], out: &mut [f64]) -> Result<(), Error> {
-        self.timeline.at_many(steps, out)
+        same_length(steps, out)?;
+        self.timeline.at_many(steps, out);
+        Ok(())
     }
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {
-        Some(Cycle::new(&self.timeline.curve_at(step)))
+        Some(Cycle::new(&self.timeline.cycle_at(step)))
     }
 }

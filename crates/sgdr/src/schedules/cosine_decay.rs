@@ -1,6 +1,9 @@
 //! Cosine decay without restarts, after a warm-up.
 
-use crate::cosine::curve::{Curve, Range};
+use crate::cosine::blocks::{line, threads};
+use crate::cosine::cycle_rates::CycleRates;
+use crate::cosine::envelope::Envelope;
+use crate::cosine::pieces;
 use crate::cosine::progression::Term;
 use crate::num::span::Span;
 use crate::parameters::parameters;
@@ -28,8 +31,8 @@ use crate::{Error, LearningRateSchedule};
 /// | `warmup_steps` | the length of the warm-up in steps | any | 0 |
 ///
 /// Rates are computed as `f64` within 0.65 units in the last place of the formula (0.75 where they are subnormal) and
-/// rounded once to `T`. During the decay they have the bits of the first cycle of [`CosineDecayRestarts`], and never
-/// rise. The parameters are those of `CosineDecay` in Keras.
+/// rounded once. During the decay they have the bits of the first cycle of [`CosineDecayRestarts`], and never rise where
+/// `decay_steps` is at most 2^53. The parameters are those of `CosineDecay` in Keras.
 ///
 /// [`CosineDecayRestarts`]: crate::CosineDecayRestarts
 ///
@@ -44,7 +47,7 @@ use crate::{Error, LearningRateSchedule};
 pub struct CosineDecay {
     parameters: CosineDecayBuilder,
     warmup: Option<Span>,
-    decay: Curve,
+    decay: CycleRates,
 }
 
 parameters! {
@@ -99,10 +102,10 @@ impl CosineDecay {
     fn from_valid(parameters: CosineDecayBuilder) -> Result<Self, Error> {
         let first = parameters.initial_learning_rate;
         let target = parameters.warmup_target;
-        let range = Range::new(target.unwrap_or(first), parameters.alpha);
+        let envelope = Envelope::new(target.unwrap_or(first), parameters.alpha);
         Ok(Self {
             warmup: target.map(|target| Span::new(first, target)),
-            decay: Curve::new(&Term::first(parameters.decay_steps), &range),
+            decay: CycleRates::new(&Term::first(parameters.decay_steps), &envelope),
             parameters,
         })
     }
@@ -141,4 +144,29 @@ impl LearningRateSchedule for CosineDecay {
         let decays = step < self.parameters.decay_steps;
         if decays { self.decay.rate_between(step, fraction) } else { self.decay.floor() }
     }
+
+    fn fill(&self, first_step: u64, out: &mut [f64]) {
+        let start = self.decay_start();
+        let part_at = |step: u64| match step.checked_sub(start) {
+            None => (Part::Warmup, start.checked_sub(1)),
+            Some(done) if done < self.parameters.decay_steps => {
+                (Part::Decay, start.checked_add(self.parameters.decay_steps - 1))
+            }
+            Some(_) => (Part::Floor, None),
+        };
+        let write = |part, step: u64, out: &mut [f64]| match (part, &self.warmup) {
+            (Part::Warmup, Some(warmup)) => line::fill(warmup, step, start, out),
+            (Part::Floor, _) => out.fill(self.decay.floor()),
+            _ => self.decay.fill(step - start, out),
+        };
+        threads::fill(first_step, out, |first_step, out| pieces::fill(first_step, out, part_at, write));
+    }
+}
+
+/// A part of the schedule.
+#[derive(Clone, Copy)]
+enum Part {
+    Warmup,
+    Decay,
+    Floor,
 }

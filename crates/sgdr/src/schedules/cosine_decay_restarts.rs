@@ -1,7 +1,8 @@
 //! The schedule.
 
-use crate::cosine::curve::Range;
+use crate::cosine::envelope::Envelope;
 use crate::cosine::timeline::Timeline;
+use crate::error::same_length;
 use crate::num::ratio::Ratio;
 use crate::parameters::parameters;
 use crate::{Cycle, Error, LearningRateSchedule};
@@ -32,8 +33,8 @@ use alloc::sync::Arc;
 /// floor.
 ///
 /// Rates are computed as `f64` within 0.65 units in the last place of the formula (0.75 where they are subnormal) and
-/// rounded once to `T`. At a restart that falls on a whole step the rate is the peak, bit for bit. Inside a cycle it
-/// never rises.
+/// rounded once. At a restart that falls on a whole step the rate is the peak, bit for bit. Inside a cycle of at most 2^53
+/// steps it never rises.
 ///
 /// Source: I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts" (arXiv 1608.03983); the
 /// parameters are those of `CosineDecayRestarts` in Keras and of `learning_rate_schedule_cosine_decay_restarts()` in R.
@@ -112,8 +113,8 @@ impl CosineDecayRestarts {
     }
 
     fn with(parameters: CosineDecayRestartsBuilder) -> Self {
-        let range = Range::new(parameters.initial_learning_rate, parameters.alpha);
-        let timeline = Timeline::new(range, parameters.first_decay_steps, parameters.t_mul, parameters.m_mul);
+        let envelope = Envelope::new(parameters.initial_learning_rate, parameters.alpha);
+        let timeline = Timeline::new(envelope, parameters.first_decay_steps, parameters.t_mul, parameters.m_mul);
         Self { parameters, timeline: Arc::new(timeline) }
     }
 
@@ -155,7 +156,7 @@ impl CosineDecayRestarts {
     /// # Ok::<(), sgdr::Error>(())
     /// ```
     pub fn cycle_at(&self, step: u64) -> Cycle {
-        Cycle::new(&self.timeline.curve_at(step))
+        Cycle::new(&self.timeline.cycle_at(step))
     }
 }
 
@@ -174,7 +175,9 @@ impl LearningRateSchedule for CosineDecayRestarts {
     }
 
     fn at_many(&self, steps: &[u64], out: &mut [f64]) -> Result<(), Error> {
-        self.timeline.at_many(steps, out)
+        same_length(steps, out)?;
+        self.timeline.at_many(steps, out);
+        Ok(())
     }
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {

@@ -1,4 +1,4 @@
-//! The rate inside half a cycle, within 0.6 units in the last place: the one place where rates are evaluated.
+//! The rate inside half a cycle, within 0.6 units in the last place: the one place where a cosine is evaluated.
 //!
 //! Measured from the nearer end of its cycle, at a distance of x steps, a rate is
 //!
@@ -26,17 +26,15 @@
 //! one step costs little more than without, for both sides are computed at once. Blocks are counted from the end of
 //! the cycle, so the bits of a rate do not depend on where a run starts. The block of a step at distance k is at most
 //! k/32 steps long (one step below 64) and at most 64: the second and third term are at most 1/32 of the first, which
-//! keeps their rounding harmless, and |K b| <= pi/256, which keeps their polynomials short. From 2^52 on the blocks grow
-//! again, to k/2^46: so far out one step changes a rate by less than the rounding of two centres may differ. Were it
-//! not seen to (`past_seam`), a rate would rise here and there by a unit in the last place where two blocks meet.
+//! keeps their rounding harmless, and |K b| <= pi/256, which keeps their polynomials short.
+//!
+//! In a cycle of at most 2^53 steps a rate never rises. In a longer one a step may change the rate by less than the
+//! rounding of two blocks differs, and a rate may rise by a unit in the last place where two blocks meet.
 //!
 //! The order of operations is part of the definition: only `+ - *` on `f64` and bit masks, so every IEEE machine
 //! returns the same bits. Coefficients: scripts/coefficients.py.
 
-mod run;
-
 use crate::num::double_double::{DoubleDouble, leading_bits};
-pub(crate) use run::Direction;
 
 const P: [f64; 7] = [
     0.399_999_999_999_999_1,
@@ -46,13 +44,6 @@ const P: [f64; 7] = [
     6.850_262_569_234_531e-5,
     -3.423_666_010_139_788_5e-6,
     1.304_349_267_645_853_4e-7,
-];
-const P_SHORT: [f64; 5] = [
-    0.399_999_999_913_969_9,
-    -0.085_714_281_592_521_02,
-    0.011_428_499_353_883_872,
-    -0.001_038_372_505_157_867_4,
-    6.622_089_043_748_834e-5,
 ];
 const G: [f64; 9] = [
     1.0,
@@ -85,9 +76,9 @@ impl Factor {
 
 /// Half a cycle: what the rate at a distance of k whole steps from its end is computed from.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct HalfCycle {
+pub(super) struct HalfCycle {
     /// The distance of the step k = 0 from the end of the cycle, in [0, 1].
-    gap: DoubleDouble,
+    pub(super) gap: DoubleDouble,
     /// Peak or floor.
     end: DoubleDouble,
     /// A K^2, negative in the first half.
@@ -98,18 +89,18 @@ pub(crate) struct HalfCycle {
 
 /// The rate at the centre of a block as a sum of two doubles, and how it changes around it.
 #[derive(Clone, Copy, Debug)]
-struct Anchor {
-    high: f64,
-    low: f64,
+pub(super) struct Anchor {
+    pub(super) high: f64,
+    pub(super) low: f64,
     /// sin(2 K c) / K
-    slope: f64,
+    pub(super) slope: f64,
     /// cos(2 K c)
-    cosine: f64,
+    pub(super) cosine: f64,
 }
 
 impl HalfCycle {
     /// A flat half, at zero; `quarter_turn` is K^2.
-    pub(crate) fn new(gap: DoubleDouble, quarter_turn: DoubleDouble) -> Self {
+    pub(super) fn new(gap: DoubleDouble, quarter_turn: DoubleDouble) -> Self {
         let flat = Factor::new(DoubleDouble::ZERO);
         let phase = Factor::new(quarter_turn.mul(DoubleDouble::ONE_THIRD));
         Self { gap, end: DoubleDouble::ZERO, curvature: flat, phase }
@@ -117,68 +108,38 @@ impl HalfCycle {
 
     /// The half at the other end of the cycle, as flat.
     #[inline]
-    pub(crate) fn other(&self, gap: DoubleDouble) -> Self {
+    pub(super) fn other(&self, gap: DoubleDouble) -> Self {
         Self { gap, ..*self }
     }
 
     /// The same half with another end and another A K^2.
     #[inline]
-    pub(crate) fn raised(&self, end: DoubleDouble, curvature: DoubleDouble) -> Self {
+    pub(super) fn with_end(&self, end: DoubleDouble, curvature: DoubleDouble) -> Self {
         Self { end, curvature: Factor::new(curvature), ..*self }
     }
 
     /// The rate at k steps from the end, as a double and what is to be added to it; k is at most half the length.
     #[inline]
-    pub(crate) fn rate(&self, k: u64) -> (f64, f64) {
+    pub(super) fn rate(&self, k: u64) -> (f64, f64) {
         let block = Block::of(k);
-        let rate = self.carried(&block, k);
-        if block.length > LONGEST && k - block.first < block.length / 16 { self.past_seam(&block, rate) } else { rate }
-    }
-
-    /// The rate at any distance from the end, in the form of `rate`; at most half the length.
-    pub(crate) fn rate_at(&self, distance: DoubleDouble) -> (f64, f64) {
-        let anchor = self.anchor_at(distance.high, distance.low);
-        (anchor.high, anchor.low)
-    }
-
-    /// The distance from the end at k steps and a part of one more.
-    pub(crate) fn distance_to(&self, k: u64, part: DoubleDouble) -> DoubleDouble {
-        DoubleDouble::whole(u128::from(k)).add(self.gap).add(part)
-    }
-
-    /// The rate at k steps from the end within 2^-45 of itself: the polynomial without compensations and blocks.
-    #[inline]
-    pub(crate) fn approximate_rate(&self, k: u64) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "rounding is allowed")]
-        let x = k as f64 + self.gap.high;
-        let q = x * x;
-        let (w, u) = (q * self.curvature.nearest, q * self.phase.nearest);
-        let squared = u * u;
-        let [p0, p1, p2, p3, p4] = P_SHORT;
-        let p = (p0 + p1 * u) + ((p2 + p3 * u) + p4 * squared) * squared;
-        self.end.high + (w - w * (u - squared * p))
-    }
-
-    /// A rate near the lower end of a long block, where it must not be further from the middle of the cycle than the
-    /// last rate of the block before: the centres of the two are rounded each in its own way.
-    #[cold]
-    fn past_seam(&self, block: &Block, rate: (f64, f64)) -> (f64, f64) {
-        let k = block.first - 1;
-        let before = self.carried(&Block::of(k), k);
-        // Not the rounded sums: a subnormal rate is rounded elsewhere.
-        let rise = (rate.0 - before.0) + (rate.1 - before.1);
-        if rise * self.curvature.nearest < 0.0 { before } else { rate }
-    }
-
-    #[inline]
-    fn carried(&self, block: &Block, k: u64) -> (f64, f64) {
         let anchor = self.anchor(block.centre());
         let (sine, square) = self.carry(block.offset(k));
         (anchor.high, anchor.low + (anchor.slope * sine + anchor.cosine * square))
     }
 
+    /// The rate at any distance from the end, in the form of `rate`; at most half the length.
+    pub(super) fn rate_at(&self, distance: DoubleDouble) -> (f64, f64) {
+        let anchor = self.anchor_at(distance.high, distance.low);
+        (anchor.high, anchor.low)
+    }
+
+    /// The distance from the end at k steps and a part of one more.
+    pub(super) fn distance_to(&self, k: u64, part: DoubleDouble) -> DoubleDouble {
+        DoubleDouble::whole(u128::from(k)).add(self.gap).add(part)
+    }
+
     /// The peak or floor that the half ends in, in the form of `rate`: what `rate(0)` is where the gap is 0.
-    pub(crate) fn end(&self) -> (f64, f64) {
+    pub(super) fn end(&self) -> (f64, f64) {
         (self.end.high, self.end.low)
     }
 
@@ -190,7 +151,7 @@ impl HalfCycle {
 
     /// The anchor at a distance of `x + x_low`.
     #[inline(always)]
-    fn anchor_at(&self, x: f64, x_low: f64) -> Anchor {
+    pub(super) fn anchor_at(&self, x: f64, x_low: f64) -> Anchor {
         let Factor { leading: za, rest: zb, nearest: z } = self.curvature;
         let Factor { leading: ua, rest: ub, nearest: un } = self.phase;
 
@@ -237,7 +198,7 @@ impl HalfCycle {
 
     /// A K sin(2 K b) / 2 and A sin(K b)^2, the factors of a step b from the centre of its block.
     #[inline(always)]
-    fn carry(&self, b: f64) -> (f64, f64) {
+    pub(super) fn carry(&self, b: f64) -> (f64, f64) {
         let (z, u) = (self.curvature.nearest, self.phase.nearest);
         let squared = b * b;
         let v = squared * u;
@@ -261,33 +222,32 @@ impl HalfCycle {
     }
 }
 
-/// The longest block, but for the far ones.
-const LONGEST: u64 = 64;
+/// The longest block.
+pub(super) const LONGEST: u64 = 64;
 
 /// A block of steps; its length is a power of two.
-struct Block {
-    first: u64,
-    length: u64,
+pub(super) struct Block {
+    pub(super) first: u64,
+    pub(super) length: u64,
 }
 
 impl Block {
-    /// The block that holds k. Lengths: 1 below 64, 2 below 128, and so on to 64 from 2048 on; and 128 from 2^52 on, and
-    /// so on.
+    /// The block that holds k. Lengths: 1 below 64, 2 below 128, and so on to 64 from 2048 on.
     #[inline]
-    fn of(k: u64) -> Self {
+    pub(super) fn of(k: u64) -> Self {
         let bits = 64 - (k | 32).leading_zeros();
-        let length = 1 << (bits - 6).min(LONGEST.ilog2()).max(bits.saturating_sub(46));
+        let length = 1 << (bits - 6).min(LONGEST.ilog2());
         Self { first: k & !(length - 1), length }
     }
 
     #[inline]
-    fn centre(&self) -> u64 {
+    pub(super) fn centre(&self) -> u64 {
         self.first + self.length / 2
     }
 
     /// The distance of k from the centre.
     #[inline]
-    #[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "a block has at most 2^18 steps")]
+    #[expect(clippy::cast_possible_wrap, clippy::cast_precision_loss, reason = "a block has at most 64 steps")]
     fn offset(&self, k: u64) -> f64 {
         k.wrapping_sub(self.centre()) as i64 as f64
     }

@@ -1,38 +1,25 @@
 //! One cycle, ready to evaluate.
 
-mod boundary;
-mod range;
-#[cfg(test)]
-mod tests;
-
-use crate::Rate;
-use crate::cosine::kernel::{Direction, HalfCycle};
+use crate::cosine::boundary::Boundary;
+use crate::cosine::envelope::Envelope;
+use crate::cosine::half_cycle::HalfCycle;
 use crate::cosine::progression::Term;
-use crate::cosine::vector::{Work, widest};
 use crate::num::double_double::DoubleDouble;
 use crate::num::scaled::Scaled;
 use crate::num::wide::{Wide, power_of_two};
-use boundary::Boundary;
-pub(crate) use range::Range;
-
-/// Cycles of 2^53 steps and more are looked after step by step, see `ceiling` and `past_seam`.
-const SEAMS: f64 = 9_007_199_254_740_992.0;
-
-/// From 2^54 steps on a step changes the rate by less than the two halves differ where they meet.
-const LONG: f64 = 18_014_398_509_481_984.0;
 
 /// The rates of one cycle, in doubles.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Curve {
+pub(crate) struct CycleRates {
     pub(crate) index: u64,
     /// The first step: the start of the cycle, rounded up.
     pub(crate) first_step: u64,
     /// The last step modulo 2^64: in the second half, where distances are measured from it, that is enough.
-    last_step: u64,
+    pub(super) last_step: u64,
     /// Whether the last step is below 2^64.
     ends: bool,
     /// The last step of the first half.
-    middle: u64,
+    pub(super) middle: u64,
     /// From the last step to the end of the cycle, in (0, 1], rounded up: a double is below the one as below the other.
     pub(crate) end_fraction: f64,
     /// The length in steps.
@@ -40,27 +27,24 @@ pub(crate) struct Curve {
     /// The distance from the start of the cycle to the first step, in [0, 1).
     pub(crate) gap: f64,
     /// Whether the last step has the floor.
-    closed: bool,
-    /// Whether this is the floor held after the last cycle.
-    pub(crate) hold: bool,
+    pub(super) inclusive: bool,
+    /// Whether this is the floor after the last cycle.
+    pub(crate) is_constant: bool,
     /// Very small and very large rates are computed times a power of two, for the sake of their low parts; this is
     /// the inverse of it, and mostly 1.
-    unscale: f64,
-    /// K^2, see kernel.rs.
+    pub(super) unscale: f64,
+    /// K^2, see half_cycle.rs.
     quarter_turn: DoubleDouble,
-    falling: HalfCycle,
-    landing: HalfCycle,
-    /// Rounded on its own, for beside a peak of 1e300 nothing of it may be left. No rate of the second half is lower.
-    floor: f64,
-    /// No rate of the second half is higher. Infinite but for cycles of 2^54 steps and more: there a step changes the
-    /// rate by less than the two halves differ where they meet.
-    ceiling: f64,
+    pub(super) first_half: HalfCycle,
+    pub(super) second_half: HalfCycle,
+    /// Stored separately: added to a peak of 1e300 it would be rounded away. No rate of the second half is lower.
+    pub(super) floor: f64,
 }
 
-impl Curve {
-    pub(crate) fn new(term: &Term, range: &Range) -> Self {
-        if term.is_held() {
-            return Self::held(term, range);
+impl CycleRates {
+    pub(crate) fn new(term: &Term, envelope: &Envelope) -> Self {
+        if term.is_shorter_than_a_step() {
+            return Self::constant(term, envelope);
         }
         let end = term.end();
         let (mut start, mut stop) = (Boundary::new(term.start), Boundary::new(end));
@@ -70,17 +54,17 @@ impl Curve {
         let last_step = stop.first_step - 1;
         let ends = last_step <= u128::from(u64::MAX);
         // In a cycle that never ends, the difference does not show.
-        let closed = range.closed && ends;
+        let inclusive = envelope.inclusive && ends;
         let mut length_of_turn = term.length;
-        if closed {
+        if inclusive {
             let steps = saturated(last_step) - saturated(start.first_step);
             (start.gap_after, stop.gap_before) = (DoubleDouble::ZERO, DoubleDouble::ZERO);
             middle = u128::midpoint(start.first_step, last_step);
             length_of_turn = Wide::from_u64(steps.max(1));
         }
         let quarter_turn = quarter_turn(length_of_turn);
-        let falling = HalfCycle::new(start.gap_after, quarter_turn);
-        let curve = Self {
+        let first_half = HalfCycle::new(start.gap_after, quarter_turn);
+        let cycle = Self {
             index: term.index,
             first_step: saturated(start.first_step),
             #[expect(clippy::cast_possible_truncation, reason = "modulo 2^64, see the field")]
@@ -90,41 +74,36 @@ impl Curve {
             end_fraction: stop.fraction,
             length: length(term.length),
             gap,
-            closed,
-            hold: false,
+            inclusive,
+            is_constant: false,
             unscale: 1.0,
             quarter_turn,
-            falling,
-            landing: falling.other(stop.gap_before),
-            floor: range.floor.to_f64(),
-            ceiling: f64::INFINITY,
+            first_half,
+            second_half: first_half.other(stop.gap_before),
+            floor: envelope.floor.to_f64(),
         };
-        curve.raised(range, Scaled::from_wide(term.multiplier))
+        cycle.with_multiplier(envelope, Scaled::from_wide(term.multiplier))
     }
 
     /// The same cycle with the peak that a multiplier gives it.
     #[inline]
-    pub(crate) fn raised(self, range: &Range, multiplier: Scaled) -> Self {
-        let (peak, amplitude) = range.peak(multiplier);
+    pub(super) fn with_multiplier(self, envelope: &Envelope, multiplier: Scaled) -> Self {
+        let (peak, amplitude) = envelope.peak(multiplier);
         let (scale, unscale) = scale_for(peak);
-        // A step that is both ends of a closed cycle has the peak.
-        let is_one_step = self.closed && self.first_step == self.last_step;
+        // A step that is both ends of a cycle has the peak.
+        let is_one_step = self.inclusive && self.first_step == self.last_step;
         let amplitude = if is_one_step { DoubleDouble::ZERO } else { double_double(amplitude, scale) };
         let curvature = amplitude.mul(self.quarter_turn);
-        let falling = self.falling.raised(double_double(peak, scale), curvature.negated());
-        let landing = self.landing.raised(double_double(range.floor, scale), curvature);
-        let mut curve = Self { unscale, falling, landing, ceiling: f64::INFINITY, ..self };
-        if self.length >= LONG {
-            curve.ceiling = curve.rate(curve.middle);
-        }
-        curve
+        let first_half = self.first_half.with_end(double_double(peak, scale), curvature.negated());
+        let second_half = self.second_half.with_end(double_double(envelope.floor, scale), curvature);
+        Self { unscale, first_half, second_half, ..self }
     }
 
     /// From the first cycle of less than one step on, the floor.
-    fn held(term: &Term, range: &Range) -> Self {
-        let (scale, unscale) = scale_for(range.floor);
-        let floor = double_double(range.floor, scale);
-        let flat = HalfCycle::new(DoubleDouble::ZERO, DoubleDouble::ZERO).raised(floor, DoubleDouble::ZERO);
+    fn constant(term: &Term, envelope: &Envelope) -> Self {
+        let (scale, unscale) = scale_for(envelope.floor);
+        let floor = double_double(envelope.floor, scale);
+        let flat = HalfCycle::new(DoubleDouble::ZERO, DoubleDouble::ZERO).with_end(floor, DoubleDouble::ZERO);
         Self {
             index: term.index,
             first_step: saturated(Boundary::new(term.start).first_step),
@@ -134,18 +113,17 @@ impl Curve {
             end_fraction: 1.0,
             length: f64::INFINITY,
             gap: 0.0,
-            closed: false,
-            hold: true,
+            inclusive: false,
+            is_constant: true,
             unscale,
             quarter_turn: DoubleDouble::ZERO,
-            falling: flat,
-            landing: flat,
-            floor: range.floor.to_f64(),
-            ceiling: f64::INFINITY,
+            first_half: flat,
+            second_half: flat,
+            floor: envelope.floor.to_f64(),
         }
     }
 
-    /// The same curve some cycles later, each of `period` steps; it starts below 2^64.
+    /// The same rates some cycles later, each of `period` steps; it starts below 2^64.
     #[inline]
     pub(crate) fn repeated(&self, cycles: u64, period: u64) -> Self {
         let shift = cycles.wrapping_mul(period);
@@ -160,33 +138,15 @@ impl Curve {
         }
     }
 
-    /// The rate at a step of this cycle, rounded to its type.
-    #[inline]
-    pub(crate) fn at<T: Rate>(&self, step: u64) -> T {
-        T::nearest(|| self.approximate_rate(step), || self.rate(step))
-    }
-
-    /// The rate within 2^-45 of itself, or NaN where it is computed times a power of two.
-    #[inline]
-    fn approximate_rate(&self, step: u64) -> f64 {
-        if self.unscale != 1.0 {
-            f64::NAN
-        } else if step <= self.middle {
-            self.falling.approximate_rate(step.wrapping_sub(self.first_step))
-        } else {
-            self.landing.approximate_rate(self.last_step.wrapping_sub(step))
-        }
-    }
-
     /// The rate at a step of this cycle.
     #[inline]
     pub(crate) fn rate(&self, step: u64) -> f64 {
         if step <= self.middle {
-            self.rounded(self.falling.rate(step.wrapping_sub(self.first_step)))
-        } else if self.closed && step == self.last_step {
+            self.rounded(self.first_half.rate(step.wrapping_sub(self.first_step)))
+        } else if self.inclusive && step == self.last_step {
             self.floor
         } else {
-            self.within_limits(self.rounded(self.landing.rate(self.last_step.wrapping_sub(step))))
+            self.at_least_floor(self.rounded(self.second_half.rate(self.last_step.wrapping_sub(step))))
         }
     }
 
@@ -198,78 +158,42 @@ impl Curve {
 
     /// The rate at `step + fraction`, which lies in this cycle; the step may be the last one before it.
     ///
-    /// A closed cycle has the peak up to its first step, and the floor from its last step on.
+    /// A inclusive cycle has the peak up to its first step, and the floor from its last step on.
     pub(crate) fn rate_between(&self, step: u64, fraction: f64) -> f64 {
-        if self.hold {
+        if self.is_constant {
             return self.floor;
         }
         let done = if step < self.first_step {
-            self.falling.distance_to(0, DoubleDouble::sum(fraction, -1.0))
+            self.first_half.distance_to(0, DoubleDouble::sum(fraction, -1.0))
         } else {
-            self.falling.distance_to(step - self.first_step, DoubleDouble::new(fraction))
+            self.first_half.distance_to(step - self.first_step, DoubleDouble::new(fraction))
         };
         // Meaningful from the middle on.
-        let left = self.landing.distance_to(self.last_step.wrapping_sub(step), DoubleDouble::new(-fraction));
-        if step < self.middle { self.falling_rate(done) } else { self.rate_at(done, left) }
+        let left = self.second_half.distance_to(self.last_step.wrapping_sub(step), DoubleDouble::new(-fraction));
+        if step < self.middle { self.rate_of_first_half(done) } else { self.rate_at(done, left) }
     }
 
     /// The rate at a distance from the start, which is also one from the end.
     pub(crate) fn rate_at(&self, done: DoubleDouble, left: DoubleDouble) -> f64 {
         if done.high <= left.high {
-            self.falling_rate(done)
+            self.rate_of_first_half(done)
         } else {
-            self.within_limits(self.rounded(self.landing.rate_at(left.or_zero())))
+            self.at_least_floor(self.rounded(self.second_half.rate_at(left.or_zero())))
         }
     }
 
-    fn falling_rate(&self, done: DoubleDouble) -> f64 {
-        self.rounded(self.falling.rate_at(done.or_zero()))
+    fn rate_of_first_half(&self, done: DoubleDouble) -> f64 {
+        self.rounded(self.first_half.rate_at(done.or_zero()))
     }
 
-    /// A rate of the second half, which its rounding must not move out of it.
+    /// Rounding must not take a rate of the second half below the floor.
     #[inline]
-    fn within_limits(&self, rate: f64) -> f64 {
-        // Not f64::clamp, which may panic.
-        if rate > self.ceiling {
-            self.ceiling
-        } else if rate < self.floor {
-            self.floor
-        } else {
-            rate
-        }
-    }
-
-    /// Writes the rates from a step of this cycle on, none of them after its last step.
-    pub(crate) fn fill<T: Rate>(&self, step: u64, out: &mut [T]) {
-        if self.hold {
-            out.fill(T::from_f64(self.floor));
-        } else if self.unscale != 1.0 || self.length >= SEAMS {
-            let rate = |(rate, index): (&mut T, u64)| *rate = T::from_f64(self.rate(step + index));
-            out.iter_mut().zip(0..).for_each(rate);
-        } else {
-            widest(Run { curve: self, step, out });
-        }
-    }
-
-    /// The same by blocks, for the cycles that they serve.
-    #[inline(always)]
-    fn run<T: Rate>(&self, step: u64, out: &mut [T]) {
-        let falling = self.middle.checked_sub(step).map_or(0, |left| left.saturating_add(1));
-        let falling = usize::try_from(falling).unwrap_or(usize::MAX).min(out.len());
-        let (falling, landing) = out.split_at_mut(falling);
-        self.falling.run(Direction::Away, step.wrapping_sub(self.first_step), falling, T::from_f64);
-        let Some(count) = (landing.len() as u64).checked_sub(1) else { return };
-        let last = step + falling.len() as u64 + count;
-        let (floor, nearest) = (self.floor, self.last_step.wrapping_sub(last));
-        self.landing
-            .run(Direction::Towards, nearest, landing, |rate| T::from_f64(if rate < floor { floor } else { rate }));
-        if self.closed && nearest == 0 {
-            landing[landing.len() - 1] = T::from_f64(floor);
-        }
+    fn at_least_floor(&self, rate: f64) -> f64 {
+        if rate < self.floor { self.floor } else { rate }
     }
 
     pub(crate) fn peak(&self) -> f64 {
-        self.rounded(self.falling.end())
+        self.rounded(self.first_half.end())
     }
 
     pub(crate) fn floor(&self) -> f64 {
@@ -290,20 +214,6 @@ impl Curve {
     /// None when the cycle goes on past the last step there is.
     pub(crate) fn last_step(&self) -> Option<u64> {
         self.ends.then_some(self.last_step)
-    }
-}
-
-/// Rates to write, from a step of a cycle on.
-struct Run<'a, T> {
-    curve: &'a Curve,
-    step: u64,
-    out: &'a mut [T],
-}
-
-impl<T: Rate> Work for Run<'_, T> {
-    #[inline(always)]
-    fn run(self) {
-        self.curve.run(self.step, self.out);
     }
 }
 

@@ -2,16 +2,16 @@
 //!
 //! The factors in b are the same in every block, so they are computed once; a step then costs two products and three sums.
 //! Where blocks are one step long, the anchors themselves are the rates. Both loops are without branches, and compilers
-//! turn them into vector instructions; everything is inlined, so that `Curve::fill` can have it compiled for several.
+//! turn them into vector instructions; everything is inlined, so that `simd` can have it compiled for several.
 //! Memory is written upwards, whichever way the distances go: written back and forth, it takes twice the time.
 
-use super::{Anchor, Block, HalfCycle, LONGEST};
+use crate::cosine::half_cycle::{Anchor, Block, HalfCycle, LONGEST};
 
 /// The steps of the longest block, `LONGEST`, and half of them.
 const WIDTH: usize = 64;
 const HALF: usize = WIDTH / 2;
 
-/// How many anchors are computed together.
+/// The number of anchors that are computed together.
 const TOGETHER: usize = 8;
 
 /// Below this distance a block is one step long.
@@ -19,7 +19,7 @@ const SINGLE: u64 = 64;
 
 /// The way through a half cycle: away from its end as steps go on, or towards it.
 #[derive(Clone, Copy)]
-pub(crate) enum Direction {
+pub(super) enum Direction {
     Away,
     Towards,
 }
@@ -85,17 +85,17 @@ impl Anchors {
 
     /// Writes the rates of a part of a block, which begins with those of `carries[first]`.
     #[inline(always)]
-    fn block<T>(&self, block: usize, carries: &Carries, first: usize, out: &mut [T], finish: impl Fn(f64) -> T) {
-        match <&mut [T; WIDTH]>::try_from(&mut *out) {
+    fn block(&self, block: usize, carries: &Carries, first: usize, out: &mut [f64], least: f64) {
+        match <&mut [f64; WIDTH]>::try_from(&mut *out) {
             // The usual case, with a number of steps that the compiler knows.
             Ok(out) => {
                 for (index, out) in out.iter_mut().enumerate() {
-                    *out = finish(self.rate(block, carries.sine[index], carries.square[index]));
+                    *out = at_least(self.rate(block, carries.sine[index], carries.square[index]), least);
                 }
             }
             Err(_) => {
                 for (index, out) in (first..WIDTH).zip(out) {
-                    *out = finish(self.rate(block, carries.sine[index], carries.square[index]));
+                    *out = at_least(self.rate(block, carries.sine[index], carries.square[index]), least);
                 }
             }
         }
@@ -103,34 +103,40 @@ impl Anchors {
 
     /// Writes the rates of whole short blocks, of `LENGTH` steps each.
     #[inline(always)]
-    fn short_blocks<const LENGTH: usize, T>(&self, carries: &Carries, out: &mut [T], finish: impl Fn(f64) -> T) {
+    fn short_blocks<const LENGTH: usize>(&self, carries: &Carries, out: &mut [f64], least: f64) {
         let first = HALF - LENGTH / 2;
         for (block, out) in out.chunks_exact_mut(LENGTH).enumerate() {
             for (index, out) in out.iter_mut().enumerate() {
-                *out = finish(self.rate(block, carries.sine[first + index], carries.square[first + index]));
+                *out = at_least(self.rate(block, carries.sine[first + index], carries.square[first + index]), least);
             }
         }
     }
 }
 
+/// Without a branch.
+#[inline(always)]
+fn at_least(rate: f64, least: f64) -> f64 {
+    if rate < least { least } else { rate }
+}
+
 impl HalfCycle {
     /// Writes the rates at the distances `nearest`, `nearest + 1`, ... from the end, in the order of the steps: each the
-    /// sum of `rate(k)`, as `finish` makes of it. All distances are below 2^52.
+    /// sum of `rate(k)`, or `least` where it is below. All distances are at most 2^52.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "at most 64")]
-    pub(crate) fn run<T>(&self, direction: Direction, nearest: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
+    pub(super) fn fill(&self, direction: Direction, nearest: u64, out: &mut [f64], least: f64) {
         let single = out.len().min(SINGLE.saturating_sub(nearest) as usize);
         match direction {
             Direction::Away => {
                 let (near, far) = out.split_at_mut(single);
-                self.singles(direction, nearest, near, &finish);
-                self.blocks(direction, nearest + single as u64, far, &finish);
+                self.singles(direction, nearest, near, least);
+                self.blocks(direction, nearest + single as u64, far, least);
             }
             Direction::Towards => {
                 let (far, near) = out.split_at_mut(out.len() - single);
                 let first = nearest + single as u64 + far.len() as u64;
-                self.blocks(direction, first.saturating_sub(1), far, &finish);
-                self.singles(direction, nearest + (single as u64).saturating_sub(1), near, &finish);
+                self.blocks(direction, first.saturating_sub(1), far, least);
+                self.singles(direction, nearest + (single as u64).saturating_sub(1), near, least);
             }
         }
     }
@@ -138,17 +144,17 @@ impl HalfCycle {
     /// The rates of blocks of one step, from distance k on.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "below 64, or nothing is written")]
-    fn singles<T>(&self, direction: Direction, k: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
+    fn singles(&self, direction: Direction, k: u64, out: &mut [f64], least: f64) {
         for (index, out) in out.iter_mut().enumerate() {
             let anchor = self.anchor_near(direction.later_by(k as f64, f64::from(index as u32)));
-            *out = finish(anchor.high + anchor.low);
+            *out = at_least(anchor.high + anchor.low, least);
         }
     }
 
     /// The rates of longer blocks, from distance k on.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "steps of a block; below 2^53")]
-    fn blocks<T>(&self, direction: Direction, mut k: u64, out: &mut [T], finish: impl Fn(f64) -> T) {
+    fn blocks(&self, direction: Direction, mut k: u64, out: &mut [f64], least: f64) {
         let Some(more) = (out.len() as u64).checked_sub(1) else { return };
         let longest = Block::of(k.max(direction.later(k, more))).length as usize;
         let carries = self.carries(direction, longest);
@@ -162,15 +168,15 @@ impl HalfCycle {
             let steps = (blocks * length - from).min(rest.len());
             let (now, later) = rest.split_at_mut(steps);
             match (from == 0 && steps % length == 0, length) {
-                (true, 2) => anchors.short_blocks::<2, T>(&carries, now, &finish),
-                (true, 4) => anchors.short_blocks::<4, T>(&carries, now, &finish),
-                (true, 8) => anchors.short_blocks::<8, T>(&carries, now, &finish),
-                (true, 16) => anchors.short_blocks::<16, T>(&carries, now, &finish),
-                (true, 32) => anchors.short_blocks::<32, T>(&carries, now, &finish),
+                (true, 2) => anchors.short_blocks::<2>(&carries, now, least),
+                (true, 4) => anchors.short_blocks::<4>(&carries, now, least),
+                (true, 8) => anchors.short_blocks::<8>(&carries, now, least),
+                (true, 16) => anchors.short_blocks::<16>(&carries, now, least),
+                (true, 32) => anchors.short_blocks::<32>(&carries, now, least),
                 _ => {
                     let first = HALF - length / 2 + from;
                     for (block, out) in now.chunks_mut(length - from).enumerate() {
-                        anchors.block(block, &carries, first, out, &finish);
+                        anchors.block(block, &carries, first, out, least);
                     }
                 }
             }
@@ -193,7 +199,7 @@ impl HalfCycle {
         carries
     }
 
-    /// The anchors of blocks so many steps apart.
+    /// The anchors of successive blocks, from the first centre on.
     #[inline(always)]
     fn anchors(&self, direction: Direction, centre: f64, apart: f64) -> Anchors {
         let mut anchors =
