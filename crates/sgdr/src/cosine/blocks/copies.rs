@@ -1,18 +1,18 @@
 //! Equal cycles, computed once and copied.
 
 /// Equal cycles shorter than this are copied; longer ones are computed again, which takes as long and reads less memory.
-const LONGEST: u64 = 1 << 15;
+const LONGEST: usize = 1 << 15;
 
 /// Fills a slice with copies of its first `period` elements, which `first` writes; false where that is not worth it.
 pub(in crate::cosine) fn fill(out: &mut [f64], period: u64, first: impl Fn(&mut [f64])) -> bool {
-    if period >= LONGEST || out.len() as u64 <= period {
+    if period >= LONGEST as u64 || out.len() as u64 <= period {
         return false;
     }
     #[expect(clippy::cast_possible_truncation, reason = "less than 2^15")]
     let period = period as usize;
     first(&mut out[..period]);
     // No longer than what stays in the nearest cache.
-    let longest = LONGEST as usize / period * period;
+    let longest = LONGEST / period * period;
     let mut done = period;
     while done < out.len() {
         let whole = done.min(longest);
