@@ -39,7 +39,7 @@ fn library() -> PathBuf {
     libraries.into_iter().rev().find(has_serde).expect("a library")
 }
 
-const RATE: &str = "fn rate<S: sgdr::LearningRateSchedule>(schedule: S) -> S::Rate { schedule.at(0) }";
+const RATE: &str = "fn rate<S: sgdr::LearningRateSchedule>(schedule: S) -> f64 { schedule.at(0) }";
 
 #[test]
 fn a_closure_is_told_to_be_made_a_schedule() {

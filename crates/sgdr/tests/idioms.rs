@@ -17,19 +17,19 @@ fn first_restarts(restarts: impl Iterator<Item = u64>) -> Vec<u64> {
 fn a_trait_object_has_cycles() {
     const RESTARTS: [u64; 3] = [1000, 3000, 7000];
     let schedule = schedule();
-    let object: &dyn LearningRateSchedule<Rate = f64> = &schedule;
-    assert_eq!(first_restarts((&object).restarts()), RESTARTS);
-    assert_eq!((&object).snapshots().next(), Some(999));
-    assert_eq!((&object).cycles().nth(1), Some(schedule.cycle_at(1000)));
+    let object: &dyn LearningRateSchedule = &schedule;
+    assert_eq!(first_restarts(object.restarts()), RESTARTS);
+    assert_eq!(object.snapshots().next(), Some(999));
+    assert_eq!(object.cycles().nth(1), Some(schedule.cycle_at(1000)));
 
-    let boxed: Box<dyn LearningRateSchedule<Rate = f64>> = Box::new(schedule.clone());
+    let boxed: Box<dyn LearningRateSchedule> = Box::new(schedule.clone());
     assert_eq!(first_restarts(boxed.restarts()), RESTARTS);
-    let shared: Arc<dyn LearningRateSchedule<Rate = f64> + Send + Sync> = Arc::new(schedule);
+    let shared: Arc<dyn LearningRateSchedule + Send + Sync> = Arc::new(schedule);
     assert_eq!(first_restarts(shared.restarts()), RESTARTS);
 }
 
 /// The bounds of the closure have to follow from those of the schedule alone.
-fn closure_of<S>(schedule: S) -> impl Fn(u64) -> S::Rate + Clone + Send + Sync
+fn closure_of<S>(schedule: S) -> impl Fn(u64) -> f64 + Clone + Send + Sync
 where
     S: LearningRateSchedule + Clone + Send + Sync,
 {
@@ -48,7 +48,7 @@ fn a_closure_made_in_generic_code_goes_to_threads() {
     });
     assert_eq!(rates, [0, 500, 1000].map(|step| schedule().at(step)));
 
-    let shared: Arc<dyn LearningRateSchedule<Rate = f64> + Send + Sync> = Arc::new(schedule());
+    let shared: Arc<dyn LearningRateSchedule + Send + Sync> = Arc::new(schedule());
     assert_eq!(closure_of(shared)(1000), schedule().at(1000));
 }
 
@@ -56,11 +56,11 @@ fn a_closure_made_in_generic_code_goes_to_threads() {
 fn what_is_not_for_threads_makes_a_closure_too() {
     let counted = std::rc::Rc::new(std::cell::Cell::new(0));
     let calls = std::rc::Rc::clone(&counted);
-    let lr = sgdr::into_fn(sgdr::from_fn(move |step| {
+    let lr = sgdr::into_fn(sgdr::from_fn(move |_| {
         calls.set(calls.get() + 1);
-        step
+        0.5
     }));
-    assert_eq!((lr(7), lr.clone()(8), counted.get()), (7, 8, 2));
+    assert_eq!((lr(7), lr.clone()(8), counted.get()), (0.5, 0.5, 2));
 }
 
 #[cfg(feature = "serde")]
@@ -73,7 +73,7 @@ mod any {
     /// The plan as one type has the rates of the plan, and its text.
     fn check<S>(plan: S)
     where
-        S: keras::Serializable<Rate = f64> + Clone + Into<AnySchedule>,
+        S: keras::Serializable + Clone + Into<AnySchedule>,
     {
         let any: AnySchedule = plan.clone().into();
         assert_eq!(keras::serialize(&any), keras::serialize(&plan));
@@ -96,8 +96,7 @@ mod any {
         check(Chain::new(schedule().warmup(5)?).then(100, schedule().warmup(0)?)?.scale(2.0)?);
         check(NormalizedWeightDecay::new(schedule().cycle_limit(3)?, 0.05, &units)?.scale(10.0)?);
         check(AnySchedule::from(schedule()).cycle_limit(2)?.warmup(10)?);
-        let narrow: AnySchedule<f32> = CosineDecayRestarts::new(0.1_f32, 10)?.cycle_limit(2)?.warmup(3)?.into();
-        assert_eq!(narrow.at(3), 0.1_f32);
+        assert_eq!(any.at_as::<f32>(10), 0.1_f32);
         Ok(())
     }
 
@@ -105,8 +104,6 @@ mod any {
     struct Constant(f64);
 
     impl LearningRateSchedule for Constant {
-        type Rate = f64;
-
         fn at(&self, _step: u64) -> f64 {
             self.0
         }
@@ -119,7 +116,7 @@ mod any {
             Config::new().with("rate", self.0)
         }
 
-        fn from_config(fields: &mut Fields<'_, f64>) -> Result<Self, Error> {
+        fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
             Ok(Self(fields.required("rate")?))
         }
     }
@@ -128,7 +125,7 @@ mod any {
     fn a_panic_beside_a_schedule_is_caught_without_a_wrapper() {
         fn safe<T: UnwindSafe + RefUnwindSafe>() {}
         safe::<AnySchedule>();
-        safe::<CustomSchedule<f32>>();
+        safe::<CustomSchedule>();
         let any = AnySchedule::from(CustomSchedule::new(Constant(0.1)));
         assert!(catch_unwind(|| assert_eq!(any.at(0), 0.2)).is_err());
         assert_eq!(any.at(0), 0.1);

@@ -1,33 +1,29 @@
 //! Classes that this crate does not know.
 
 use sgdr::keras::{self, Class, Config, CustomObjects, Error, Fields};
-use sgdr::{
-    AnySchedule, CosineDecay, CosineDecayRestarts, CustomSchedule, Cycle, LearningRateSchedule, Rate, ScheduleExt,
-};
+use sgdr::{AnySchedule, CosineDecay, CosineDecayRestarts, CustomSchedule, Cycle, LearningRateSchedule, ScheduleExt};
 
 /// A schedule of one's own that holds another one.
 #[derive(Clone, Debug, PartialEq)]
-struct Delayed<T: Rate> {
-    schedule: AnySchedule<T>,
+struct Delayed {
+    schedule: AnySchedule,
     delay: u64,
     factor: Option<f64>,
     table: Vec<f64>,
     label: String,
 }
 
-impl<T: Rate> LearningRateSchedule for Delayed<T> {
-    type Rate = T;
-
-    fn at(&self, step: u64) -> T {
+impl LearningRateSchedule for Delayed {
+    fn at(&self, step: u64) -> f64 {
         self.schedule.at(step.saturating_sub(self.delay))
     }
 
-    fn cycle_of(&self, step: u64) -> Option<Cycle<T>> {
+    fn cycle_of(&self, step: u64) -> Option<Cycle> {
         self.schedule.cycle_of(step)
     }
 }
 
-impl<T: Rate> Class for Delayed<T> {
+impl Class for Delayed {
     const NAME: &'static str = "Delayed";
     const PACKAGE: Option<&'static str> = Some("tests");
 
@@ -40,7 +36,7 @@ impl<T: Rate> Class for Delayed<T> {
             .with("label", self.label.as_str())
     }
 
-    fn from_config(fields: &mut Fields<'_, T>) -> Result<Self, Error> {
+    fn from_config(fields: &mut Fields<'_>) -> Result<Self, Error> {
         let mut delayed = Self {
             schedule: fields.schedule("schedule")?,
             delay: fields.required("delay")?,
@@ -58,35 +54,31 @@ impl<T: Rate> Class for Delayed<T> {
     }
 }
 
-fn delayed<T: Rate>(schedule: AnySchedule<T>) -> Delayed<T> {
+fn delayed(schedule: AnySchedule) -> Delayed {
     Delayed { schedule, delay: 7, factor: Some(-0.5), table: vec![1.0, 2.5], label: "é".into() }
 }
 
-fn twice<T: Rate>() -> AnySchedule<T> {
-    let inner = CosineDecay::new(T::from_f64(0.1), 1000).expect("legal");
+fn twice() -> AnySchedule {
+    let inner = CosineDecay::new(0.1, 1000).expect("legal");
     let once = CustomSchedule::new(delayed(inner.into()));
     CustomSchedule::new(delayed(once.into())).into()
 }
 
-fn check<T: Rate>() {
-    let custom_objects = CustomObjects::new().with::<Delayed<T>>();
-    let schedule = twice::<T>();
-    let text = keras::serialize(&schedule);
-    let again: AnySchedule<T> = keras::deserialize_with(&text, &custom_objects).expect("just written");
-    assert_eq!(again, schedule);
-    assert_eq!(keras::serialize(&again), text);
-    assert_eq!(again.at(514), T::from_f64(0.05));
-    let AnySchedule::Custom(custom) = &again else { panic!("{again:?}") };
-    assert_eq!(custom.downcast_ref::<Delayed<T>>().map(|delayed| delayed.delay), Some(7));
-    assert!(custom.downcast_ref::<CosineDecay<T>>().is_none());
-    // The class itself, without the registry for the outer one.
-    assert_eq!(keras::deserialize_with::<Delayed<T>>(&text, &custom_objects).expect("just written").delay, 7);
-}
-
 #[test]
 fn a_class_of_ones_own_comes_back_with_what_it_holds() {
-    check::<f64>();
-    check::<f32>();
+    let custom_objects = CustomObjects::new().with::<Delayed>();
+    let schedule = twice();
+    let text = keras::serialize(&schedule);
+    let again: AnySchedule = keras::deserialize_with(&text, &custom_objects).expect("just written");
+    assert_eq!(again, schedule);
+    assert_eq!(keras::serialize(&again), text);
+    assert_eq!(again.at(514), 0.05);
+    assert_eq!(again.at_as::<f32>(514), 0.05_f32);
+    let AnySchedule::Custom(custom) = &again else { panic!("{again:?}") };
+    assert_eq!(custom.downcast_ref::<Delayed>().map(|delayed| delayed.delay), Some(7));
+    assert!(custom.downcast_ref::<CosineDecay>().is_none());
+    // The class itself, without the registry for the outer one.
+    assert_eq!(keras::deserialize_with::<Delayed>(&text, &custom_objects).expect("just written").delay, 7);
 }
 
 #[test]
@@ -99,7 +91,7 @@ fn the_cycles_of_a_class_of_ones_own_are_known() {
 
 #[test]
 fn a_class_is_known_by_its_registered_name_alone() {
-    let text = keras::serialize(&twice::<f64>());
+    let text = keras::serialize(&twice());
     let error = keras::deserialize::<AnySchedule>(&text).expect_err("not registered").to_string();
     assert!(error.starts_with("registered_name: no schedule is known as \"tests>Delayed\" (known: Cosine"), "{error}");
     assert!(
@@ -111,10 +103,10 @@ fn a_class_is_known_by_its_registered_name_alone() {
 
 #[test]
 fn an_error_inside_says_where() {
-    let custom_objects = CustomObjects::new().with::<Delayed<f64>>();
+    let custom_objects = CustomObjects::new().with::<Delayed>();
     let message =
         |text: &str| keras::deserialize_with::<AnySchedule>(text, &custom_objects).expect_err("wrong").to_string();
-    let text = keras::serialize(&twice::<f64>());
+    let text = keras::serialize(&twice());
     assert_eq!(
         message(&text.replace("1000", "0")),
         "config.schedule.config.schedule.config.decay_steps: must be >= 1 (received 0)"
@@ -134,7 +126,6 @@ fn keras_own_names_stay_keras_own() {
     #[derive(Debug)]
     struct Impostor;
     impl LearningRateSchedule for Impostor {
-        type Rate = f64;
         fn at(&self, _step: u64) -> f64 {
             0.5
         }
@@ -145,7 +136,7 @@ fn keras_own_names_stay_keras_own() {
         fn get_config(&self) -> Config {
             Config::new()
         }
-        fn from_config(_fields: &mut Fields<'_, f64>) -> Result<Self, Error> {
+        fn from_config(_fields: &mut Fields<'_>) -> Result<Self, Error> {
             Ok(Self)
         }
     }

@@ -100,8 +100,8 @@ fn check<F: Format>() {
         let run = Run::new(schedule);
         assert_eq!(F::round_trip(&run), run);
     }
-    let typed = Run::new(CosineDecayRestarts::new(0.1_f32, 1000).expect("legal").warmup(10).expect("legal"));
-    assert_eq!(F::round_trip(&typed), typed);
+    let warm = Run::new(CosineDecayRestarts::new(0.1, 1000).expect("legal").warmup(10).expect("legal"));
+    assert_eq!(F::round_trip(&warm), warm);
 }
 
 #[test]

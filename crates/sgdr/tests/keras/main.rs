@@ -6,5 +6,5 @@ mod formats;
 mod forms;
 mod properties;
 mod refused;
-#[path = "../siblings/strategies.rs"]
+#[path = "../common/strategies.rs"]
 mod strategies;

@@ -115,28 +115,13 @@ fn each_wrong_text_has_its_error() {
 }
 
 #[test]
-fn another_class_or_type_than_asked_for_is_refused() {
-    let text = keras::serialize(&CosineDecayRestarts::new(0.1_f32, 1000).expect("legal"));
-    let error = keras::deserialize::<CosineDecay<f32>>(&text).expect_err("another class");
+fn another_class_than_asked_for_and_an_unknown_type_are_refused() {
+    let text = keras::serialize(&CosineDecayRestarts::new(0.1, 1000).expect("legal"));
+    let error = keras::deserialize::<CosineDecay>(&text).expect_err("another class");
     assert_eq!(error.to_string(), "class_name: must be CosineDecay (received \"CosineDecayRestarts\")");
-    let error = keras::deserialize::<CosineDecayRestarts>(&text).expect_err("another type");
-    assert_eq!(error.to_string(), "dtype: must be \"float64\", the type of rate asked for (received \"float32\")");
-    let error = keras::deserialize::<AnySchedule<f32>>(&text.replace("float32", "int8")).expect_err("no type");
+    let text = text.replace("null}", "null, \"dtype\": \"int8\"}");
+    let error = keras::deserialize::<AnySchedule>(&text).expect_err("no type of rate");
     assert_eq!(error.path(), "dtype");
-}
-
-#[test]
-fn a_rate_outside_the_range_of_its_type_is_refused() {
-    let error = |rate: &str| {
-        let text = format!(
-            r#"{{"class_name": "CosineDecay", "config": {{"initial_learning_rate": {rate}, "decay_steps": 1}}}}"#
-        );
-        keras::deserialize::<CosineDecay<f32>>(&text).expect_err("out of range").to_string()
-    };
-    let path = "config.initial_learning_rate: is out of range";
-    assert_eq!(error("1e39"), format!("{path}: too large for float32 (received 1e+39)"));
-    assert_eq!(error("1e-60"), format!("{path}: too small for float32 (received 1e-60)"));
-    assert_eq!(error("-1e39"), format!("{path}: too large for float32 (received -1e+39)"));
 }
 
 #[test]

@@ -1,10 +1,13 @@
-//! Warm-up, limits, chains and the rest: against `golden/plans.csv`, for parameters of every kind, and what they refuse.
+//! Warm-ups, limits, chains, units and fits: against `golden/plans.csv`, for parameters of every kind, and what they
+//! refuse. Also the rates between whole steps, of every class.
 #![cfg(feature = "serde")]
 
+mod fit;
 mod golden;
 mod parameters;
 mod properties;
-#[allow(dead_code, reason = "shared with the other schedules of Keras")]
-#[path = "../siblings/strategies.rs"]
+mod real_steps;
+#[allow(dead_code, reason = "the other tests use more of them")]
+#[path = "../common/strategies.rs"]
 mod strategies;
 mod units;

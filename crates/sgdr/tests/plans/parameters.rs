@@ -13,16 +13,26 @@ fn cosine() -> CosineDecay {
     CosineDecay::new(0.1, 10).expect("legal")
 }
 
+/// The error as text.
+fn message<S: std::fmt::Debug>(built: Result<S, Error>) -> String {
+    built.expect_err("an illegal parameter").to_string()
+}
+
+const NO_CYCLES: &str = "schedule must have cycles, as CosineDecayRestarts does";
+
 #[test]
 fn cosine_cycles() {
     let builder = || CosineCycles::builder(0.1, 10);
-    assert_eq!(CosineCycles::new(-0.1, 10), Err(Error::InitialLearningRate(-0.1)));
-    assert_eq!(CosineCycles::new(0.1, 0), Err(Error::FirstDecaySteps(0)));
-    assert_eq!(builder().t_mul(0.0).build(), Err(Error::TMul(0.0)));
-    assert_eq!(builder().peak_mul(-1.0).build(), Err(Error::PeakMul(-1.0)));
-    assert_eq!(builder().eta_min(-0.1).build(), Err(Error::EtaMin { eta_min: -0.1, most: 0.1 }));
-    assert_eq!(builder().eta_min(0.11).build(), Err(Error::EtaMin { eta_min: 0.11, most: 0.1 }));
-    assert!(builder().eta_min(f64::NAN).build().is_err());
+    assert_eq!(message(CosineCycles::new(-0.1, 10)), "initial_learning_rate must be finite and >= 0 (received -0.1)");
+    assert_eq!(message(CosineCycles::new(0.1, 0)), "first_decay_steps must be >= 1 (received 0)");
+    assert_eq!(message(builder().t_mul(0.0).build()), "t_mul must be finite and > 0 (received 0)");
+    assert_eq!(message(builder().peak_mul(-1.0).build()), "peak_mul must be finite and >= 0 (received -1)");
+    for eta_min in [-0.1, 0.11, f64::NAN] {
+        assert_eq!(
+            message(builder().eta_min(eta_min).build()),
+            format!("eta_min must be between 0 and the initial learning rate, 0.1 (received {eta_min})")
+        );
+    }
     assert!(builder().eta_min(0.1).build().is_ok());
 }
 
@@ -30,54 +40,67 @@ fn cosine_cycles() {
 fn warmup() {
     for place in [WarmupPlace::Inside, WarmupPlace::EveryCycle] {
         for warmup_steps in [10, 11, u64::MAX] {
-            let error = restarts(10).warmup_builder(warmup_steps).place(place).build().expect_err("too long");
-            assert_eq!(error, Error::WarmupSteps { warmup_steps, cycle: 10 });
+            assert_eq!(
+                message(restarts(10).warmup_builder(warmup_steps).place(place).build()),
+                format!("warmup_steps must be < 10, the steps of the first cycle (received {warmup_steps})")
+            );
         }
         assert!(restarts(10).warmup_builder(9).place(place).build().is_ok());
     }
     assert!(restarts(10).warmup(10).is_ok(), "before the schedule there is room");
-    assert_eq!(Warmup::builder(cosine(), 5).place(WarmupPlace::EveryCycle).build(), Err(Error::NoCycles));
+    assert_eq!(message(Warmup::builder(cosine(), 5).place(WarmupPlace::EveryCycle).build()), NO_CYCLES);
     for start in [-0.1, f64::INFINITY] {
-        assert_eq!(Warmup::builder(cosine(), 5).start(start).build(), Err(Error::Start(start)));
+        assert_eq!(
+            message(Warmup::builder(cosine(), 5).start(start).build()),
+            format!("start must be finite and >= 0 (received {start})")
+        );
     }
     assert!(restarts(u64::MAX).warmup(u64::MAX).is_ok_and(|schedule| schedule.at(u64::MAX) == 0.1));
 }
 
 #[test]
 fn limits_and_factors() {
-    assert_eq!(CycleLimit::new(restarts(10), 0), Err(Error::Cycles(0)));
-    assert_eq!(CycleLimit::new(cosine(), 1), Err(Error::NoCycles));
-    for factor in [-1.0, f64::INFINITY] {
-        assert_eq!(Scale::new(cosine(), factor), Err(Error::Factor(factor)));
-        assert_eq!(Clamp::new(cosine(), Some(factor), None), Err(Error::Min(factor)));
-        assert_eq!(Clamp::new(cosine(), None, Some(factor)), Err(Error::Max(factor)));
+    assert_eq!(message(CycleLimit::new(restarts(10), 0)), "cycles must be >= 1 (received 0)");
+    assert_eq!(message(CycleLimit::new(cosine(), 1)), NO_CYCLES);
+    for value in [-1.0, f64::INFINITY] {
+        let expected = |name: &str| format!("{name} must be finite and >= 0 (received {value})");
+        assert_eq!(message(Scale::new(cosine(), value)), expected("factor"));
+        assert_eq!(message(Clamp::new(cosine(), Some(value), None)), expected("min"));
+        assert_eq!(message(Clamp::new(cosine(), None, Some(value))), expected("max"));
     }
-    assert_eq!(Clamp::new(cosine(), Some(2.0), Some(1.0)), Err(Error::MinAboveMax { min: 2.0, max: 1.0 }));
+    assert_eq!(message(Clamp::new(cosine(), Some(2.0), Some(1.0))), "min must be <= max, 1 (received 2)");
 }
 
 #[test]
 fn chains() {
+    let expected = |boundary, before, index| {
+        format!("boundaries must increase strictly (received {boundary} after {before}, at index {index})")
+    };
     let chain = Chain::new(cosine()).then(10, cosine()).expect("legal");
-    assert_eq!(chain.clone().then(10, cosine()), Err(Error::Boundaries { index: 1, boundary: 10, before: 10 }));
-    assert_eq!(chain.then(9, cosine()), Err(Error::Boundaries { index: 1, boundary: 9, before: 10 }));
-    assert_eq!(Chain::new(cosine()).then(0, cosine()), Err(Error::Boundaries { index: 0, boundary: 0, before: 0 }));
+    assert_eq!(message(chain.clone().then(10, cosine())), expected(10, 10, 1));
+    assert_eq!(message(chain.then(9, cosine())), expected(9, 10, 1));
+    assert_eq!(message(Chain::new(cosine()).then(0, cosine())), expected(0, 0, 0));
 }
 
 #[test]
 fn weight_decay() {
     let units = Units::builder(100, 10).build().expect("legal");
-    assert_eq!(NormalizedWeightDecay::new(cosine(), 0.1, &units), Err(Error::NoCycles));
-    assert_eq!(NormalizedWeightDecay::new(restarts(10), -0.1, &units), Err(Error::WeightDecay(-0.1)));
+    assert_eq!(message(NormalizedWeightDecay::new(cosine(), 0.1, &units)), NO_CYCLES);
+    assert_eq!(
+        message(NormalizedWeightDecay::new(restarts(10), -0.1, &units)),
+        "weight_decay must be finite and >= 0 (received -0.1)"
+    );
 }
 
 #[test]
 fn a_change_of_plan_needs_a_cycle_that_ends() {
-    assert_eq!(Replan::new(cosine(), 5), Err(Error::NoCycles));
-    let held = restarts(10).cycle_limit(2).expect("legal");
-    let replan = Replan::new(held, 30).expect("a hold is a cycle");
-    assert_eq!(replan.end_of_cycle(), Err(Error::Endless(30)));
-    assert_eq!(replan.clone().skip_cycle(), Err(Error::Endless(30)));
-    assert_eq!(replan.repeat_cycle(), Err(Error::Endless(30)));
+    assert_eq!(message(Replan::new(cosine(), 5)), NO_CYCLES);
+    let limited = restarts(10).cycle_limit(2).expect("legal");
+    let replan = Replan::new(limited, 30).expect("the constant tail is a cycle");
+    let endless = "steps must lie in a cycle that ends (received 30)";
+    assert_eq!(message(replan.end_of_cycle()), endless);
+    assert_eq!(message(replan.clone().skip_cycle()), endless);
+    assert_eq!(message(replan.repeat_cycle()), endless);
 }
 
 #[test]

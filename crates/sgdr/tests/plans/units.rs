@@ -1,7 +1,7 @@
 //! Steps against a loop over epochs, processes and micro-batches.
 
 use proptest::prelude::*;
-use sgdr::{CosineDecayRestarts, Error, ScheduleExt, Units};
+use sgdr::{CosineDecayRestarts, ScheduleExt, Units};
 
 /// Counts the updates and the micro-batches of an epoch as a training loop makes them on one process.
 fn epoch(dataset: u64, batch: u64, accumulate: u64, processes: u64, drop_last: bool) -> (u64, u64) {
@@ -52,7 +52,7 @@ proptest! {
                 }
             }
             Err(error) => {
-                prop_assert_eq!(error, Error::StepsPerEpoch(0));
+                prop_assert_eq!(error.to_string(), "steps_per_epoch must be >= 1 (received 0)");
                 prop_assert_eq!(expected, 0);
             }
         }
@@ -78,10 +78,10 @@ proptest! {
         prop_assert_eq!(keras.tokens(steps * batch * 2 * length, length), Ok(steps));
         let over = over % per_step;
         if over > 0 {
-            let Err(Error::NotWhole { below, above, .. }) = units.samples(steps * per_step + over) else {
-                return Err(TestCaseError::fail("whole"));
-            };
-            prop_assert_eq!((below, above), (steps * per_step, (steps + 1) * per_step));
+            let (below, amount, above) = (steps * per_step, steps * per_step + over, (steps + 1) * per_step);
+            let error = units.samples(amount).expect_err("between whole steps").to_string();
+            prop_assert!(error.contains(&amount.to_string()), "{}", error);
+            prop_assert!(error.contains(&format!("{below} or {above}")), "{}", error);
             prop_assert_eq!(units.samples(below), Ok(steps));
             prop_assert_eq!(units.samples(above), Ok(steps + 1));
         }
@@ -105,19 +105,22 @@ fn each_wrong_size_has_its_error() {
     let build = |dataset, batch, accumulate, processes| {
         Units::builder(dataset, batch).accumulate(accumulate).processes(processes).build().expect_err("wrong")
     };
-    assert_eq!(build(0, 1, 1, 1), Error::DatasetSize(0));
-    assert_eq!(build(1, 0, 1, 1), Error::BatchSize(0));
-    assert_eq!(build(1, 1, 0, 1), Error::Accumulate(0));
-    assert_eq!(build(1, 1, 1, 0), Error::Processes(0));
-    assert_eq!(
-        build(1, u64::MAX, 2, 1).to_string(),
-        "samples of a step are too many: more than 18446744073709551615 (received 18446744073709551615)"
-    );
-    let most = Units::builder(u64::MAX, 1).processes(u64::MAX - 1).build();
-    assert_eq!(most, Err(Error::TooMany { unit: "steps of an epoch", received: u64::MAX }));
+    for (name, error) in [
+        ("dataset_size", build(0, 1, 1, 1)),
+        ("batch_size", build(1, 0, 1, 1)),
+        ("accumulate", build(1, 1, 0, 1)),
+        ("processes", build(1, 1, 1, 0)),
+    ] {
+        assert_eq!(error.parameter(), name);
+        assert_eq!(error.to_string(), format!("{name} must be >= 1 (received 0)"));
+    }
+    let too_many =
+        |unit, received| format!("{unit} are too many: more than 18446744073709551615 (received {received})");
+    assert_eq!(build(1, u64::MAX, 2, 1).to_string(), too_many("samples of a step", u64::MAX));
+    assert_eq!(build(u64::MAX, 1, 1, u64::MAX - 1).to_string(), too_many("steps of an epoch", u64::MAX));
     let many = Units::builder(10, 1).processes(1 << 40).build().expect("legal").for_accelerate();
     assert_eq!(many.micro_batches(1 << 23), Ok(1 << 63));
-    assert_eq!(many.micro_batches(1 << 24), Err(Error::TooMany { unit: "micro-batches", received: 1 << 24 }));
+    assert_eq!(many.micro_batches(1 << 24).expect_err("2^64").to_string(), too_many("micro-batches", 1 << 24));
     // An update of the two processes is two of Accelerate's steps, or none.
     let two = Units::builder(16, 4).processes(2).build().expect("legal").for_accelerate();
     assert_eq!((two.samples(8), two.samples_per_step()), (Ok(2), 4));
@@ -126,7 +129,7 @@ fn each_wrong_size_has_its_error() {
         "4 samples are no whole number of steps of 8 samples; 0 or 8 are"
     );
     let units = Units::builder(10, 1).build().expect("legal");
-    assert_eq!(units.epochs(u64::MAX), Err(Error::TooMany { unit: "epochs", received: u64::MAX }));
+    assert_eq!(units.epochs(u64::MAX).expect_err("more").to_string(), too_many("epochs", u64::MAX));
     assert_eq!(
         units.tokens(100, 30).expect_err("not whole").to_string(),
         "100 tokens are no whole number of steps of 30 tokens; 90 or 120 are"

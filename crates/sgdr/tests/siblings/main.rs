@@ -4,4 +4,5 @@ mod every;
 mod golden;
 mod parameters;
 mod properties;
+#[path = "../common/strategies.rs"]
 mod strategies;

@@ -4,7 +4,7 @@ use sgdr::{CosineDecay, Error, ExponentialDecay, InverseTimeDecay, PiecewiseCons
 
 const ILLEGAL: [f64; 5] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.1, -f64::MIN_POSITIVE];
 
-/// The value that the error reports, as text, for NaN is not equal to itself.
+/// The error as text.
 fn message<S: std::fmt::Debug>(built: Result<S, Error>) -> String {
     built.expect_err("an illegal parameter").to_string()
 }
@@ -52,14 +52,17 @@ fn decay_steps_is_at_least_one() {
 #[test]
 fn boundaries_increase_and_values_match_them() {
     let values = [0.3, 0.2, 0.1];
-    assert_eq!(PiecewiseConstantDecay::new([], [0.1]), Err(Error::NoBoundaries));
-    assert_eq!(
-        message(PiecewiseConstantDecay::<f64>::new([], [])),
-        "boundaries must have at least one element (received none)"
-    );
+    for values in [&[][..], &[0.1]] {
+        assert_eq!(
+            message(PiecewiseConstantDecay::new([], values)),
+            "boundaries must have at least one element (received none)"
+        );
+    }
     for boundary in [7, 10] {
-        let error = Error::Boundaries { index: 1, boundary, before: 10 };
-        assert_eq!(PiecewiseConstantDecay::new([10, boundary], values), Err(error));
+        assert_eq!(
+            message(PiecewiseConstantDecay::new([10, boundary], values)),
+            format!("boundaries must increase strictly (received {boundary} after 10, at index 1)")
+        );
     }
     for count in [0, 1, 2, 3, 5] {
         let built = PiecewiseConstantDecay::new([10, 20, 30], vec![0.1; count]);
@@ -73,15 +76,18 @@ fn boundaries_increase_and_values_match_them() {
 #[test]
 fn the_first_wrong_parameter_is_reported() {
     let builder = CosineDecay::builder(0.1, 0).alpha(2.0).warmup_target(-1.0);
-    assert_eq!(builder.build(), Err(Error::DecaySteps(0)));
-    assert_eq!(ExponentialDecay::new(-1.0, 0, -1.0), Err(Error::InitialLearningRate(-1.0)));
+    assert_eq!(message(builder.build()), "decay_steps must be >= 1 (received 0)");
     assert_eq!(
-        PolynomialDecay::builder(0.1, 9).power(-1.0).end_learning_rate(-2.0).build(),
-        Err(Error::EndLearningRate(-2.0))
+        message(ExponentialDecay::new(-1.0, 0, -1.0)),
+        "initial_learning_rate must be finite and >= 0 (received -1)"
     );
     assert_eq!(
-        PiecewiseConstantDecay::new([1, 1], [-1.0]),
-        Err(Error::Boundaries { index: 1, boundary: 1, before: 1 })
+        message(PolynomialDecay::builder(0.1, 9).power(-1.0).end_learning_rate(-2.0).build()),
+        "end_learning_rate must be finite and >= 0 (received -2)"
+    );
+    assert_eq!(
+        message(PiecewiseConstantDecay::new([1, 1], [-1.0])),
+        "boundaries must increase strictly (received 1 after 1, at index 1)"
     );
 }
 
@@ -102,9 +108,9 @@ fn the_ends_of_every_range_are_legal() {
 
 #[test]
 fn a_schedule_shows_its_parameters_as_given() {
-    let schedule = CosineDecay::builder(0.3_f32, 7).alpha(0.1).name("a \"b\"").warmup_target(0.5).warmup_steps(2);
+    let schedule = CosineDecay::builder(0.3, 7).alpha(0.1).name("a \"b\"").warmup_target(0.5).warmup_steps(2);
     let schedule = schedule.build().expect("legal");
-    assert_eq!((schedule.initial_learning_rate(), schedule.decay_steps(), schedule.alpha()), (0.3_f32, 7, 0.1));
+    assert_eq!((schedule.initial_learning_rate(), schedule.decay_steps(), schedule.alpha()), (0.3, 7, 0.1));
     assert_eq!((schedule.name(), schedule.warmup_target(), schedule.warmup_steps()), ("a \"b\"", Some(0.5), 2));
     assert_eq!(
         schedule.to_string(),
@@ -168,5 +174,4 @@ fn schedules_are_equal_when_their_parameters_are() {
 fn a_schedule_can_be_shared_between_threads() {
     fn shared<T: Send + Sync + Clone + 'static>() {}
     shared::<(CosineDecay, ExponentialDecay, InverseTimeDecay, PolynomialDecay, PiecewiseConstantDecay)>();
-    shared::<(CosineDecay<f32>, PolynomialDecay<f32>, PiecewiseConstantDecay<f32>)>();
 }

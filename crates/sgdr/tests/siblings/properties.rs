@@ -43,7 +43,7 @@ prop_compose! {
 }
 
 /// The rates of some steps in a row and of some further apart, from one step on.
-fn run(schedule: &impl LearningRateSchedule<Rate = f64>, from: u64, last: u64) -> Vec<f64> {
+fn run(schedule: &impl LearningRateSchedule, from: u64, last: u64) -> Vec<f64> {
     let near = (from..=last).take(200);
     let far = (8..64).map_while(|k| from.checked_add(1 << k)).take_while(|&step| step <= last);
     near.chain(far).map(|step| schedule.at(step)).collect()

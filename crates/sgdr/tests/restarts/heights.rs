@@ -56,7 +56,7 @@ fn rates_of_late_cycles_are_those_of_the_first_in_proportion() {
         let peak = schedule.cycle_at(cycle * 1000).peak;
         for offset in [0, 1, 250, 500, 750, 999] {
             let shape = (schedule.at(offset) - 0.25) / 0.75;
-            let rate: f64 = schedule.at(cycle * 1000 + offset);
+            let rate = schedule.at(cycle * 1000 + offset);
             assert!((rate - (0.25 + (peak - 0.25) * shape)).abs() < 1e-15, "cycle {cycle}, offset {offset}: {rate}");
         }
     }

@@ -15,6 +15,11 @@ use sgdr::{
 const ALLOWED: f64 = 0.65;
 const ALLOWED_SUBNORMAL: f64 = 0.75;
 
+/// From a rate to the next double.
+fn ulp(rate: f64) -> f64 {
+    f64::from_bits(rate.to_bits() + 1) - rate
+}
+
 #[test]
 fn rates_are_within_the_allowed_error_of_the_exact_ones() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden/real.csv");
@@ -34,7 +39,7 @@ fn rates_are_within_the_allowed_error_of_the_exact_ones() {
         let (exact, residual) = (number(7), number(9));
         assert_eq!(exact.to_bits(), u64::from_str_radix(cells[8], 16).expect(line), "{line}: decimal and bits differ");
         let rate = schedule.at_real(number(5)).expect(line);
-        let error = ((rate - exact) / (exact.next_up() - exact) - residual).abs();
+        let error = ((rate - exact) / ulp(exact) - residual).abs();
         let allowed = if exact < f64::MIN_POSITIVE { ALLOWED_SUBNORMAL } else { ALLOWED };
         assert!(error <= allowed, "{line}: {rate:e} is {error} ulp away");
         (count, worst) = (count + 1, worst.max(error));
@@ -44,7 +49,7 @@ fn rates_are_within_the_allowed_error_of_the_exact_ones() {
 }
 
 /// A schedule of any class.
-type Schedule = Arc<dyn LearningRateSchedule<Rate = f64> + Send + Sync>;
+type Schedule = Arc<dyn LearningRateSchedule + Send + Sync>;
 
 /// A schedule of the class with this number, in steps of any size.
 #[derive(Clone, Debug)]
@@ -139,7 +144,7 @@ proptest! {
         #[expect(clippy::cast_precision_loss, reason = "below 2^50")]
         let step = units as f64 / (1_u64 << shift) as f64;
         let (rate, expected) = (coarse.at_real(step).expect("a step"), fine.at(units));
-        let apart = (rate - expected).abs() / (expected.next_up() - expected);
+        let apart = (rate - expected).abs() / ulp(expected);
         prop_assert!(rate == expected || apart <= 2.0, "{family:?} at {step}: {rate:e}, in smaller steps {expected:e}, {apart} ulp apart");
     }
 
@@ -167,7 +172,7 @@ fn a_limit_of_cycles_that_end_between_two_steps_holds_the_floor_from_there_on() 
     for step in [12.0, 12.25, 12.499_999_999] {
         assert_eq!(limited.at_real(step), schedule.at_real(step), "{step}");
     }
-    assert_eq!([12.5, 12.75, 13.0, 1e18].map(|step| limited.at_real(step)), [Ok(0.25); 4]);
+    assert_eq!([12.5, 12.75, 13.0, 1e18].map(|step| limited.at_real(step)), [0.25; 4].map(Ok));
     assert!(schedule.at_real(12.5) == Ok(1.0));
 }
 
@@ -175,7 +180,7 @@ fn a_limit_of_cycles_that_end_between_two_steps_holds_the_floor_from_there_on() 
 fn a_warmup_of_every_cycle_waits_for_the_first_whole_step() {
     let schedule = CosineDecayRestarts::builder(1.0, 5).t_mul(1.5).build().expect("legal");
     let schedule = schedule.warmup_builder(2).start(0.125).place(WarmupPlace::EveryCycle).build().expect("legal");
-    assert_eq!([12.5, 12.75, 13.0].map(|step| schedule.at_real(step)), [Ok(0.125); 3]);
+    assert_eq!([12.5, 12.75, 13.0].map(|step| schedule.at_real(step)), [0.125; 3].map(Ok));
     assert!(schedule.at_real(12.25).expect("a step") < 0.01);
 }
 
@@ -195,7 +200,8 @@ fn a_weight_decay_changes_where_the_next_cycle_starts() {
 
 #[test]
 fn a_schedule_of_whole_steps_keeps_a_rate_until_the_next_step() {
-    assert_eq!([2.0, 2.5, 2.999].map(|step| from_fn(|step| step).at_real(step)), [Ok(2); 3]);
+    let schedule = from_fn(|step| if step == 2 { 0.5 } else { 0.25 });
+    assert_eq!([2.0, 2.5, 2.999, 3.0].map(|step| schedule.at_real(step)), [0.5, 0.5, 0.5, 0.25].map(Ok));
 }
 
 #[test]
@@ -203,8 +209,9 @@ fn what_is_no_step_is_an_error() {
     let schedule = CosineDecayRestarts::new(0.1, 10).expect("legal");
     let plan = schedule.clone().warmup(3).expect("legal");
     for step in [-0.5, -1.0, 18_446_744_073_709_551_616.0, 1e300, f64::INFINITY, f64::NEG_INFINITY] {
-        assert_eq!(schedule.at_real(step), Err(Error::Step(step)));
-        assert_eq!(plan.at_real(step), Err(Error::Step(step)));
+        let message = format!("step must be a number from 0 to 18446744073709551615 (received {step})");
+        assert_eq!(schedule.at_real(step).expect_err("no step").to_string(), message);
+        assert_eq!(plan.at_real(step).expect_err("no step").to_string(), message);
     }
     let error = schedule.at_real(f64::NAN).expect_err("no step");
     assert_eq!(error.to_string(), "step must be a number from 0 to 18446744073709551615 (received NaN)");

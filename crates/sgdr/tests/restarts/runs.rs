@@ -1,13 +1,24 @@
 //! Whole runs have the bits of their steps: every half of a cycle, every length of a block, every tail.
 
 use proptest::prelude::*;
-use sgdr::{CosineCycles, CosineDecayRestarts, Error, LearningRateSchedule, Rate};
+use sgdr::{CosineCycles, CosineDecayRestarts, LearningRateSchedule, Rate, ScheduleExt};
 
-fn check<T: Rate>(schedule: &impl LearningRateSchedule<Rate = T>, first: u64, run: &mut [T]) {
+fn check(schedule: &impl LearningRateSchedule, first: u64, run: &mut [f64]) {
     schedule.fill(first, run);
     for (index, &rate) in (0..).zip(run.iter()) {
         let step = first.saturating_add(index);
         assert!(rate == schedule.at(step), "step {step}: {rate} in the run, {} alone", schedule.at(step));
+    }
+}
+
+/// The same in another type.
+fn check_as<T: Rate>(schedule: &impl LearningRateSchedule, first: u64, count: usize) {
+    let mut run = vec![T::from_f64(f64::NAN); count];
+    schedule.fill_as(first, &mut run);
+    for (index, rate) in (0..).zip(run) {
+        let step = first.saturating_add(index);
+        let alone = schedule.at_as::<T>(step);
+        assert!(rate == alone, "step {step}: {rate} in the run, {alone} alone");
     }
 }
 
@@ -33,14 +44,10 @@ proptest! {
             check(&schedule, first, &mut vec![f64::NAN; count]);
             check(&cycles, first, &mut vec![f64::NAN; count]);
         }
-        let narrow = CosineDecayRestarts::builder(f32::from_f64(rate.min(1e30)), length).t_mul(t_mul).m_mul(m_mul).alpha(alpha);
-        check(&narrow.build().expect("legal"), first, &mut vec![f32::NAN; count]);
+        check_as::<f32>(&schedule, first, count);
+        check_as::<f32>(&cycles, first, count);
         #[cfg(feature = "half")]
-        {
-            let half = half::f16::from_f64(rate.min(1000.0));
-            let narrow = CosineDecayRestarts::builder(half, length).t_mul(t_mul).m_mul(m_mul).alpha(alpha);
-            check(&narrow.build().expect("legal"), first, &mut vec![half::f16::NAN; count]);
-        }
+        check_as::<half::f16>(&schedule, first, count);
     }
 }
 
@@ -54,13 +61,13 @@ proptest! {
         m_mul in prop_oneof![Just(1.0), Just(0.999)],
         mut steps in prop::collection::vec((any::<u64>(), 0_u32..64).prop_map(|(step, shift)| step >> shift), 0..50),
     ) {
-        let schedule = CosineDecayRestarts::builder(0.1_f32, length).t_mul(t_mul).m_mul(m_mul).build().expect("legal");
+        let schedule = CosineDecayRestarts::builder(0.1, length).t_mul(t_mul).m_mul(m_mul).build().expect("legal");
         // Neighbours, which may share a cycle, forth and back.
         steps.extend(steps.clone().into_iter().flat_map(|step| [step.saturating_add(1), step.saturating_sub(1), step]));
-        let mut rates = vec![f32::NAN; steps.len()];
+        let mut rates = vec![f64::NAN; steps.len()];
         schedule.at_many(&steps, &mut rates).expect("as many");
         for (&step, rate) in steps.iter().zip(rates) {
-            prop_assert_eq!(rate, schedule.at(step), "step {}", step);
+            prop_assert_eq!(rate.to_bits(), schedule.at(step).to_bits(), "step {}", step);
         }
     }
 }
@@ -70,12 +77,12 @@ fn as_many_rates_as_steps() {
     let schedule = CosineDecayRestarts::new(0.1, 1000).expect("legal");
     let mut rates = [f64::NAN; 2];
     let error = schedule.at_many(&[1, 2, 3], &mut rates).expect_err("one too few");
-    assert_eq!(error, Error::OutLength { out: 2, steps: 3 });
+    assert_eq!(error.parameter(), "out");
     assert_eq!(error.to_string(), "out must be as long as steps, 3 (received 2)");
     assert!(rates.iter().all(|rate| rate.is_nan()), "nothing is written");
 }
 
-/// In release: `cargo test --release -p sgdr --test runs -- --ignored`.
+/// In release: `cargo test --release -p sgdr --test restarts a_hundred_million_steps -- --ignored`.
 #[test]
 #[ignore = "takes minutes without optimization"]
 fn a_hundred_million_steps() {
@@ -85,8 +92,8 @@ fn a_hundred_million_steps() {
         [(4096, 1.0, 1.0, STEPS), (1000, 2.0, 0.9, STEPS), (777, 1.1, 1.0, STEPS), (500, 1.0, 0.999, STEPS / 50)];
     for (length, t_mul, m_mul, steps) in runs {
         let builder = CosineDecayRestarts::builder(0.1, length).t_mul(t_mul).m_mul(m_mul).alpha(0.01);
-        check(&builder.build().expect("legal"), 0, &mut vec![f64::NAN; steps]);
-        let builder = CosineDecayRestarts::builder(0.1_f32, length).t_mul(t_mul).m_mul(m_mul).alpha(0.01);
-        check(&builder.build().expect("legal"), 0, &mut vec![f32::NAN; steps]);
+        let schedule = builder.build().expect("legal");
+        check(&schedule, 0, &mut vec![f64::NAN; steps]);
+        check_as::<f32>(&schedule, 0, steps);
     }
 }

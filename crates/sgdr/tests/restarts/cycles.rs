@@ -132,7 +132,7 @@ fn the_cycle_is_that_of_the_loop() {
     assert!(check(1, 300_000) >= 300_000);
 }
 
-/// `cargo test --release -p sgdr --test cycles -- --ignored --nocapture`; `scripts/test` runs it.
+/// `cargo test --release -p sgdr --test restarts ten_million_times -- --ignored --nocapture`; `scripts/test` runs it.
 #[test]
 #[ignore = "ten million steps: for release builds"]
 fn the_cycle_is_that_of_the_loop_ten_million_times() {
