@@ -31,6 +31,10 @@ mod weight_decay;
 #[pyo3::pymodule]
 mod _sgdr {
     #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_export]
     use crate::cosine::{CosineCycles, CosineDecay, CosineDecayRestarts};
     #[pymodule_export]
     use crate::cycle::{Cycle, Cycles};

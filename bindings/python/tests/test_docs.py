@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import importlib.metadata
 import importlib.util
 import inspect
 import re
@@ -73,3 +74,7 @@ def test_readme(index):
         if not present(name):
             pytest.skip(f"{name} is not installed")
     run(doctest.DocTestParser().get_doctest(blocks[index], {}, f"README.md, block {index}", None, 0))
+
+
+def test_the_version_is_the_wheels():
+    assert sgdr.__version__ == importlib.metadata.version("sgdr")

@@ -4,5 +4,9 @@
 
 #[test]
 fn transcripts() {
-    trycmd::TestCases::new().case("tests/cmd/*.md").case("../../README.md");
+    trycmd::TestCases::new()
+        .insert_var("[VERSION]", env!("CARGO_PKG_VERSION"))
+        .expect("a name in brackets")
+        .case("tests/cmd/*.md")
+        .case("../../README.md");
 }

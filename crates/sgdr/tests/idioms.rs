@@ -1,6 +1,6 @@
 //! What Rust code does with values: plans become one type, trait objects, closures on threads, panics that are caught.
 
-use std::panic::{AssertUnwindSafe, RefUnwindSafe, UnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
@@ -123,7 +123,7 @@ mod any {
 
     #[test]
     fn a_panic_beside_a_schedule_is_caught_without_a_wrapper() {
-        fn safe<T: UnwindSafe + RefUnwindSafe>() {}
+        fn safe<T: std::panic::UnwindSafe + std::panic::RefUnwindSafe>() {}
         safe::<AnySchedule>();
         safe::<CustomSchedule>();
         let any = AnySchedule::from(CustomSchedule::new(Constant(0.1)));

@@ -36,6 +36,7 @@ from sgdr._sgdr import (
     Standing,
     Units,
     Warmup,
+    __version__,
     deserialize,
     fit,
     serialize,
@@ -66,4 +67,3 @@ __all__ = [
     "fit",
     "serialize",
 ]
-__version__ = "0.1.0"

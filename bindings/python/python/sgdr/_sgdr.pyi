@@ -34,10 +34,13 @@ __all__ = [
     "_fill_seconds",
     "_table",
     "_widened",
+    "__version__",
     "deserialize",
     "fit",
     "serialize",
 ]
+
+__version__: str
 
 _Number = SupportsFloat | SupportsIndex
 _Item = TypeVar("_Item", int, Cycle, covariant=True)
