@@ -13,7 +13,7 @@ fn restarts(config: &str) -> String {
 #[test]
 fn each_wrong_text_has_its_error() {
     let known = "CosineDecayRestarts, CosineDecay, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, \
-                 PolynomialDecay, sgdr>CosineCycles, sgdr>Warmup, sgdr>CycleLimit, sgdr>Chain, sgdr>Scale, sgdr>Clamp, \
+                 PolynomialDecay, sgdr>CosineCycles, sgdr>ConstantRate, sgdr>Warmup, sgdr>CycleLimit, sgdr>Chain, sgdr>Scale, sgdr>Clamp, \
                  sgdr>NormalizedWeightDecay";
     let keys = "module, class_name, config, registered_name, build_config, shared_object_id, dtype";
     for (text, expected) in [
