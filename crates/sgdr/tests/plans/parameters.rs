@@ -18,7 +18,7 @@ fn message<S: std::fmt::Debug>(built: Result<S, Error>) -> String {
     built.expect_err("an illegal parameter").to_string()
 }
 
-const NO_CYCLES: &str = "schedule must have cycles, as CosineDecayRestarts does";
+const NO_CYCLES: &str = "schedule must have cycles, as CosineDecayRestarts does (received a schedule without cycles)";
 
 #[test]
 fn cosine_cycles() {
@@ -138,7 +138,7 @@ fn a_wrong_text_of_a_plan_says_what_and_where() {
         (
             "Warmup",
             r#""schedule": COSINE, "warmup_steps": 10, "place": "every_cycle""#,
-            "config.schedule: must have cycles, as CosineDecayRestarts does",
+            "config.schedule: must have cycles, as CosineDecayRestarts does (received a schedule without cycles)",
         ),
         ("CycleLimit", r#""schedule": RESTARTS, "cycles": 0"#, "config.cycles: must be >= 1 (received 0)"),
         ("CycleLimit", r#""schedule": 0.1, "cycles": 1"#, "config.schedule: holds no schedule (received 0.1)"),

@@ -115,7 +115,7 @@ fn each_wrong_size_has_its_error() {
         assert_eq!(error.to_string(), format!("{name} must be >= 1 (received 0)"));
     }
     let too_many =
-        |unit, received| format!("{unit} are too many: more than 18446744073709551615 (received {received})");
+        |unit, received| format!("{unit} must be at most 18446744073709551615 in all (received {received})");
     assert_eq!(build(1, u64::MAX, 2, 1).to_string(), too_many("samples of a step", u64::MAX));
     assert_eq!(build(u64::MAX, 1, 1, u64::MAX - 1).to_string(), too_many("steps of an epoch", u64::MAX));
     let many = Units::builder(10, 1).processes(1 << 40).build().expect("legal").for_accelerate();
@@ -126,12 +126,12 @@ fn each_wrong_size_has_its_error() {
     assert_eq!((two.samples(8), two.samples_per_step()), (Ok(2), 4));
     assert_eq!(
         two.samples(4).expect_err("not whole").to_string(),
-        "4 samples are no whole number of steps of 8 samples; 0 or 8 are"
+        "samples must be a whole number of steps of 8 samples, such as 0 or 8 (received 4)"
     );
     let units = Units::builder(10, 1).build().expect("legal");
     assert_eq!(units.epochs(u64::MAX).expect_err("more").to_string(), too_many("epochs", u64::MAX));
     assert_eq!(
         units.tokens(100, 30).expect_err("not whole").to_string(),
-        "100 tokens are no whole number of steps of 30 tokens; 90 or 120 are"
+        "tokens must be a whole number of steps of 30 tokens, such as 90 or 120 (received 100)"
     );
 }

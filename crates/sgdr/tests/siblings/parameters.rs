@@ -55,7 +55,7 @@ fn boundaries_increase_and_values_match_them() {
     for values in [&[][..], &[0.1]] {
         assert_eq!(
             message(PiecewiseConstantDecay::new([], values)),
-            "boundaries must have at least one element (received none)"
+            "boundaries must have at least one element (received an empty list)"
         );
     }
     for boundary in [7, 10] {
