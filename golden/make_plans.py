@@ -2,7 +2,7 @@
 """Write the truth about plans, which are schedules made of schedules, as data: golden/plans.csv.
 
 The definitions, for step n, S being the schedule inside. Every double means its exact binary value; only t_mul means
-the simplest fraction that rounds to it. T_i, S_i and the hold of a t_mul below 1 are those of make.py.
+the simplest fraction that rounds to it. T_i, S_i and the constant tail of a t_mul below 1 are those of make.py.
 
     CosineCycles     eta_min + (peak - eta_min) * (1 + cos(pi f)) / 2
                      peak = max(eta_min, initial_learning_rate * peak_mul^i),  f = (n - S_i) / T_i
@@ -13,14 +13,14 @@ the simplest fraction that rounds to it. T_i, S_i and the hold of a t_mul below 
         inside       n < warmup_steps: ramp(n, S(warmup_steps)), else S(n);  to_peak: S(0) for S(warmup_steps)
         every_cycle  a, b the first and last step of the cycle of n; n - a < warmup_steps:
                      ramp(n - a, S(min(a + warmup_steps, b))), else S(n);  to_peak: S(a);  hold: S(n)
-    CycleLimit       S(n), but from the first step after so many cycles on the floor of the last of them
+    CycleLimit       S(n); from the first step after the last of these cycles on, its floor
     Chain            schedules[j](starts[j] + n - b),  b the j-th of 0 and the boundaries, the last that is not above n
     Scale, Clamp     S(n) * factor; the nearest to S(n) in [min, max]
     NormalizedWeightDecay    weight_decay * sqrt(batch_size * steps_per_epoch / (dataset_size * T)),  T the length of
-                     the cycle of n in S; in a hold that of the last cycle before
+                     the cycle of n in S; in a constant tail that of the cycle before it
 
 Cycles: a prefix moves them and keeps their lengths, its steps belong to the first; a chain cuts them at its boundaries
-and counts them from 0 on, holds too, and a schedule without cycles as one; floors are scaled and clamped as the rates are. Nothing is rounded between the
+and counts them from 0 on, constant tails too, and a schedule without cycles as one; floors are scaled and clamped as the rates are. Nothing is rounded between the
 layers: lengths, phases and linear ramps are exact fractions, and what is irrational comes from mpmath with an error
 bound that must leave one nearest double. Nothing here calls or imports the implementation under test.
 
@@ -125,8 +125,8 @@ class Span(NamedTuple):
     index: int
     first: int
     end: int | None  # the first step after it
-    length: Bounds  # in a hold: that of the last cycle before
-    floor: Bounds | None  # none where it has no meaning
+    length: Bounds  # in a constant tail: that of the cycle before it
+    floor: Bounds | None  # `None` if it has no meaning
     hold: bool = False
 
     def last(self) -> int | float:
@@ -977,7 +977,7 @@ class Plain:
         return self.config.get(key, default)
 
     def walk(self) -> Iterator[tuple[int, float, Fraction, Any]]:
-        """First step, first step after (math.inf in a hold), length, and floor of each cycle"""
+        """First step, first step after (math.inf in a constant tail), length, and floor of each cycle"""
         match self.name:
             case "CosineDecayRestarts" | "CosineCycles":
                 t_mul = make.simplest_fraction(self.get("t_mul", 2.0))

@@ -3,7 +3,7 @@
 
 The definition is that of make.py, with a real number for the step. A double is x = m / 2^k with integers m and k. Measured
 in units of 2^-k steps, the schedule is one of first_decay_steps * 2^k units asked for the whole unit m; so make.py's
-integers decide the cycle, and its error bounds the rate. Only the hold of a t_mul below 1 still counts in steps: it begins
+integers decide the cycle, and its error bounds the rate. Only the constant tail of a t_mul below 1 is still counted in steps: it begins
 with the first cycle shorter than one step.
 
     python make_real.py            write the file next to this script, print the row count

@@ -44,10 +44,10 @@ HERE = Path(__file__).resolve().parent
 SEED = "sgdr golden siblings 1"
 U64_MAX = 2**64 - 1
 LARGEST, SMALLEST = math.nextafter(math.inf, 0.0), math.nextafter(0.0, 1.0)
-PRECISION = 640  # bits of mpmath's numbers, beside those that cancel
+PRECISION = 640  # bits of mpmath's numbers, besides those that cancel
 RATE_BITS = 300  # relative error assumed of a computed rate; far wider than it is
 LONGEST = 2**16  # bits of the longest power computed in full
-CANDIDATES, NEAR_TIES = 3000, 200  # of so many random rows of a schedule, so many nearest to a tie are kept
+CANDIDATES, NEAR_TIES = 3000, 200  # random rows of a schedule, and how many of them, the nearest to a tie, are kept
 
 
 # ---------------------------------------------------------------- parameters
@@ -200,7 +200,7 @@ def polynomial_decay(given: PolynomialDecay, step: int) -> Bounds:
     power = rational_power(left, exponent)
     if power is not None:
         return exactly((first - last) * power + last)
-    # Where left^power is near 1 and first is small beside last, leading digits cancel: at most so many.
+    # Where left^power is near 1 and first is small compared with last, leading digits cancel: at most this number.
     cancelled = 70 - min(0, math.frexp(given.power)[1])
     with mp.workprec(PRECISION + cancelled):
         logarithm = real(exponent) * mp.log(real(left))

@@ -4,7 +4,7 @@ set -euo pipefail
 shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# What is built and downloaded outlives a clone: everything slow lies here.
+# Builds and downloads outlive a clone: everything slow is kept here.
 export SGDR_CACHE="${SGDR_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sgdr}"
 if ! mkdir -p "$SGDR_CACHE" 2>/dev/null; then
     SGDR_CACHE="$PWD/target/cache"
@@ -12,8 +12,8 @@ if ! mkdir -p "$SGDR_CACHE" 2>/dev/null; then
 fi
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$SGDR_CACHE/target}"
 
-# Cargo takes the packages of two checkouts for the same ones, and looks only whether a source is younger than what was
-# built last: by another checkout, perhaps.
+# Cargo cannot tell the packages of two checkouts apart: it compares the times of the sources with those of the last build, which
+# another checkout may have made.
 if [ "$(cat "$CARGO_TARGET_DIR/checkout" 2>/dev/null)" != "$PWD" ]; then
     mkdir -p "$CARGO_TARGET_DIR"
     find . \( -name .git -o -name target \) -prune -o -type f -exec touch -c {} +
@@ -24,7 +24,7 @@ say() {
     printf '\n== %s\n' "$*"
 }
 
-# run DESCRIPTION COMMAND...: says what it does and how long that took.
+# run DESCRIPTION COMMAND...: prints the description, runs the command, prints the time it took.
 run() {
     say "$1"
     shift
@@ -40,7 +40,7 @@ skip() {
     fi
 }
 
-# install PACKAGE: installs a Debian package where that is possible.
+# install PACKAGE: installs a Debian package if possible.
 install() {
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "installing $1"
@@ -59,13 +59,13 @@ requirements() {
     done
 }
 
-# env_of REQUIREMENTS: prints where the virtual environment with these packages lies, or will lie.
+# env_of REQUIREMENTS: prints the path of the virtual environment with these packages, which may not exist yet.
 env_of() {
     printf '%s/python-%s\n' "$SGDR_CACHE" "$(cat <(requirements "$1") <(python3 --version) | sha256sum | cut -c1-16)"
 }
 
-# python_env REQUIREMENTS: makes a virtual environment with these packages, once, and prints its python. Where pip fails, nothing of the
-# environment is left.
+# python_env REQUIREMENTS: makes a virtual environment with these packages, once, and prints its python. If pip fails, the
+# environment is removed.
 python_env() {
     local env
     env="$(env_of "$1")"
@@ -88,8 +88,8 @@ python_env() {
 # The frameworks take 8 GB, and pip unpacks them from 3 GB of downloads.
 all_frameworks_mb=14000
 
-# frameworks_env: prints the python of the frameworks that the tests compare with: SGDR_PEERS_PYTHON; where CI=true or
-# SGDR_ALL_PEERS=1 one with all of them; else, and where all of them cannot be installed, one with Keras, JAX and Optax.
+# frameworks_env: prints the python of the frameworks that the tests compare with: SGDR_PEERS_PYTHON if set; with CI=true
+# or SGDR_ALL_PEERS=1 one with all of them; otherwise, or if those cannot be installed, one with Keras, JAX and Optax.
 frameworks_env() {
     if [ -n "${SGDR_PEERS_PYTHON:-}" ]; then
         printf '%s\n' "$SGDR_PEERS_PYTHON"
@@ -116,7 +116,7 @@ wheel_env() {
     rm -rf "$wheels" "$env"
     run "wheel" "${tools%/*}/maturin" build --quiet --release --locked --manifest-path bindings/python/Cargo.toml --out "$wheels" >&2
     "$1" -m venv "$env" >&2
-    # What is installed beside the frameworks must not be: they are looked up where they are.
+    # The frameworks are not installed again: this environment finds those of the other one.
     "$1" -c 'import site; print("\n".join(site.getsitepackages()))' \
         >"$("$env/bin/python" -c 'import site; print(site.getsitepackages()[0])')/frameworks.pth"
     "$env/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps "$wheels"/*.whl >&2

@@ -11,7 +11,7 @@ use sgdr_fuzz::promise;
 /// No message is longer, whatever the text.
 const LONGEST_MESSAGE: usize = 2000;
 
-/// A fuzzer makes no text longer than any message, so a tilde stands for so many letters.
+/// A fuzzer makes no text longer than any message, so a tilde stands for this number of letters.
 const TILDE: usize = 100_000;
 
 const STEPS: [u64; 8] = [0, 1, 2, 999, 1000, 1 << 32, u64::MAX - 7, u64::MAX];

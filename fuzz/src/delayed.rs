@@ -1,4 +1,4 @@
-//! A class of one's own, with a schedule inside.
+//! A user-defined class, with a schedule inside.
 
 use sgdr::keras::{Class, Config, Error, Fields, Serializable};
 use sgdr::{AnySchedule, LearningRateSchedule, Rate};

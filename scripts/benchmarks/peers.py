@@ -89,7 +89,7 @@ def optax():
     import numpy as np
     import optax
 
-    # As many cycles as the run has. A finite list is all that it takes; the floor is that of each cycle's peak.
+    # As many cycles as the run has. It accepts only a finite list; the floor is relative to each cycle's peak.
     cycles = [
         {
             "init_value": RATE * M_MUL**i,

@@ -201,7 +201,7 @@ def polynomial_decay(choose):
 
 
 def sets(make_one, count):
-    """So many different ones, the same in every run."""
+    """This number of different ones, the same in every run."""
     choose = random.Random(f"keras {make_one.__name__}")
     chosen = {}
     while len(chosen) < count:

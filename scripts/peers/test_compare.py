@@ -1,4 +1,4 @@
-"""Every command in COMPARE.md prints what stands there. What a new release repairs, or breaks, is noticed here."""
+"""Every command in COMPARE.md prints what COMPARE.md shows. This notices what a new release repairs or breaks."""
 
 import importlib.util
 import os

@@ -31,7 +31,7 @@ def keras_rates(schedule, steps):
     if isinstance(schedule, schedules.CosineDecay):
         rates = jax.vmap(schedule)(padded)
     else:
-        # Else the branches would be compiled anew for each schedule.
+        # Otherwise the branches would be compiled again for each schedule.
         with jax.disable_jit():
             rates = schedule(padded)
     return np.asarray(rates, dtype=np.float64)[: len(steps)].tolist()

@@ -28,7 +28,7 @@ def rates(schedule):
 
 
 def agree(schedule, theirs, tolerance, but_for=()):
-    """Every step, but for those at which the peer is known to be wrong."""
+    """Every step, except those at which the peer is known to be wrong."""
     found = rates(schedule)
     assert len(found) == len(theirs) == STEPS
     off = [step for step in range(STEPS) if not abs(found[step] - theirs[step]) <= tolerance]

@@ -1,7 +1,7 @@
 """The cases of PyTorch's own tests of its schedulers (test/optim/test_lrscheduler.py), with ours in place of theirs.
 
-PyTorch's wheel carries no tests, so the cases are written anew here: what is made, what is done, and what must be seen.
-`DIFFERENCES` at the end are those that end otherwise; COMPARE.md has them as rows.
+PyTorch's wheel carries no tests, so the cases are rewritten here: the objects, the calls and the expected results.
+`DIFFERENCES` at the end are the cases with another result; COMPARE.md has them as rows.
 """
 
 import copy
@@ -181,7 +181,7 @@ def test_alone(make, options, targets):
 
 @alone
 def test_closed_form(make, options, targets):
-    """`step(epoch)`: theirs warns that it is deprecated, but for CosineAnnealingWarmRestarts."""
+    """`step(epoch)`: theirs warns that it is deprecated, except CosineAnnealingWarmRestarts."""
     made = optimizer()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -501,7 +501,7 @@ def test_the_place_in_the_cycle_cannot_be_set():
 
 
 def test_no_deprecation_of_step_with_an_epoch():
-    """Theirs warns, but for CosineAnnealingWarmRestarts, whose place ours takes."""
+    """Theirs warns, except CosineAnnealingWarmRestarts, which ours replaces."""
     made = optimizer()
     with pytest.warns(UserWarning, match="epoch parameter"):
         theirs.StepLR(made, 3).step(2)
