@@ -1,4 +1,4 @@
-//! Any parameters of any class and type: building gives a schedule or an error as documented, and the rates are what the
+//! Any parameters of any class, answers of any type: building gives a schedule or an error as documented, and the rates are what the
 //! documentation promises.
 #![no_main]
 

@@ -22,45 +22,41 @@ use crate::promise;
 
 /// Parameters of one class, legal or not.
 pub trait Parameters: Debug + Sized {
-    /// The class, with rates of a type.
-    type Schedule<T: Rate>: LearningRateSchedule<Rate = T> + Display + Debug + PartialEq;
+    /// The class.
+    type Schedule: LearningRateSchedule + Display + Debug + PartialEq;
 
-    /// The schedule, if it can be.
+    /// Builds the schedule.
     ///
     /// # Errors
     /// A parameter is not legal.
-    fn build<T: Rate>(&self) -> Result<Self::Schedule<T>, Error>;
-
-    /// The parameters that rates of type `T` leave of these.
-    fn rounded<T: Rate>(&self) -> Self;
+    fn build(&self) -> Result<Self::Schedule, Error>;
 
     /// Whether the documentation allows them.
-    fn are_legal<T: Rate>(&self) -> bool;
+    fn are_legal(&self) -> bool;
 
     /// Panics unless the schedule keeps the promises of its class.
-    fn check<T: Rate>(&self, schedule: &Self::Schedule<T>, steps: &[u64]);
+    fn check(&self, schedule: &Self::Schedule, steps: &[u64]);
 
     /// Panics unless the rates are near those of plain arithmetic on doubles.
-    fn check_size(&self, schedule: &Self::Schedule<f64>, step: u64);
+    fn check_size(&self, schedule: &Self::Schedule, step: u64);
 
-    /// Panics unless everything that is documented holds.
+    /// Panics unless everything that is documented holds, with answers of type `T` among the rest.
     fn check_all<T: Rate>(&self, steps: &[u64]) {
-        let schedule = match self.build::<T>() {
+        let schedule = match self.build() {
             Ok(schedule) => schedule,
             Err(error) => {
-                assert!(!self.are_legal::<T>(), "{error}: {self:?}");
+                assert!(!self.are_legal(), "{error}: {self:?}");
                 assert!(error.to_string().starts_with(error.parameter()));
                 return;
             }
         };
-        assert!(self.are_legal::<T>(), "{self:?}");
+        assert!(self.are_legal(), "{self:?}");
         assert!(!schedule.to_string().contains('\n'));
         promise::check(&schedule, steps);
+        promise::check_rounded::<T>(&schedule, steps);
         self.check(&schedule, steps);
-        let wide = self.rounded::<T>().build::<f64>().expect("a rate of T is one of f64");
-        promise::check_rounded(&schedule, &wide, steps);
         for &step in steps {
-            self.check_size(&wide, step);
+            self.check_size(&schedule, step);
         }
     }
 }

@@ -1,29 +1,29 @@
 //! What every schedule promises.
 
-use sgdr::{LearningRateSchedule, Rate};
+use sgdr::{LearningRateSchedule, Rate, ScheduleExt};
 
 /// How many steps in a row are looked at.
 const WINDOW: usize = 24;
 
 /// The rates of a few steps around each of `steps` are no NaN and not negative, and [`fill`](LearningRateSchedule::fill)
 /// and [`at_many`](LearningRateSchedule::at_many) give the same bits.
-pub fn check<T: Rate>(schedule: &impl LearningRateSchedule<Rate = T>, steps: &[u64]) {
+pub fn check(schedule: &impl LearningRateSchedule, steps: &[u64]) {
     for &step in steps {
-        let mut run = [T::from_f64(f64::NAN); WINDOW];
+        let mut run = [f64::NAN; WINDOW];
         schedule.fill(step, &mut run);
         for (offset, rate) in (0..).zip(run) {
-            assert!(rate.to_f64() >= 0.0, "a rate of {rate} at {step} + {offset}");
+            assert!(rate >= 0.0, "a rate of {rate} at {step} + {offset}");
             let step = step.saturating_add(offset);
-            assert_eq!(bits(rate), bits(schedule.at(step)), "fill and at differ at {step}");
+            assert_eq!(rate.to_bits(), schedule.at(step).to_bits(), "fill and at differ at {step}");
         }
     }
     for &step in steps {
         check_between(schedule, step);
     }
-    let mut scattered = vec![T::from_f64(f64::NAN); steps.len()];
+    let mut scattered = vec![f64::NAN; steps.len()];
     schedule.at_many(steps, &mut scattered).expect("as many");
     for (&step, rate) in steps.iter().zip(scattered) {
-        assert_eq!(bits(rate), bits(schedule.at(step)), "at_many and at differ at {step}");
+        assert_eq!(rate.to_bits(), schedule.at(step).to_bits(), "at_many and at differ at {step}");
     }
 }
 
@@ -37,36 +37,35 @@ pub const FRACTIONS: [f64; 5] = [f64::MIN_POSITIVE, 1.0 / 4_503_599_627_370_496.
     clippy::cast_sign_loss,
     reason = "any step will do"
 )]
-fn check_between<T: Rate>(schedule: &impl LearningRateSchedule<Rate = T>, step: u64) {
+fn check_between(schedule: &impl LearningRateSchedule, step: u64) {
     for fraction in FRACTIONS {
         let rate = schedule.at_fraction(step, fraction);
-        assert!(rate.to_f64() >= 0.0, "a rate of {rate:?} at {step} + {fraction:e}");
+        assert!(rate >= 0.0, "a rate of {rate:?} at {step} + {fraction:e}");
     }
     if step < 1 << 63 {
         let real = step as f64;
         let rate = schedule.at_real(real).expect("a step");
-        assert_eq!(bits(rate), bits(schedule.at(real as u64)), "at_real and at differ at {real}");
+        assert_eq!(rate.to_bits(), schedule.at(real as u64).to_bits(), "at_real and at differ at {real}");
     }
 }
 
-/// The rates are those of a schedule of doubles with the same parameters, rounded once.
-pub fn check_rounded<T: Rate>(
-    narrow: &impl LearningRateSchedule<Rate = T>,
-    wide: &impl LearningRateSchedule<Rate = f64>,
-    steps: &[u64],
-) {
+/// Rates of another type are the `f64` rates, rounded once, alone and in runs.
+pub fn check_rounded<T: Rate>(schedule: &impl LearningRateSchedule, steps: &[u64]) {
     for &step in steps {
-        let (narrow, wide) = (narrow.at(step), wide.at(step));
-        assert_eq!(bits(narrow), bits(T::from_f64(wide)), "{narrow} is not {wide} rounded once, at {step}");
+        let mut run = [T::from_f64(f64::NAN); WINDOW];
+        schedule.fill_as(step, &mut run);
+        for (offset, narrow) in (0..).zip(run) {
+            let step = step.saturating_add(offset);
+            let wide = schedule.at(step);
+            let expected = T::from_f64(wide).to_f64().to_bits();
+            assert_eq!(narrow.to_f64().to_bits(), expected, "{narrow} is not {wide} rounded once, at {step}");
+            assert_eq!(schedule.at_as::<T>(step).to_f64().to_bits(), expected, "at_as and fill_as differ at {step}");
+        }
     }
 }
 
 /// From `from` to `last` the rates lie between two ends and never turn back on the way from the first to the second.
-pub fn check_one_way<T: Rate>(
-    schedule: &impl LearningRateSchedule<Rate = T>,
-    (from, last): (u64, u64),
-    (begin, end): (T, T),
-) {
+pub fn check_one_way(schedule: &impl LearningRateSchedule, (from, last): (u64, u64), (begin, end): (f64, f64)) {
     let near = (from..=last).take(WINDOW);
     let far = (5..64).map_while(|k| from.checked_add(1 << k)).take_while(|&step| step <= last);
     let mut before = begin;
@@ -86,12 +85,7 @@ pub fn check_near(rate: f64, expected: f64, size: f64, step: u64) {
     assert!(near || rate.max(expected) >= f64::MAX / 2.0, "at {step} {rate:e} instead of {expected:e}");
 }
 
-/// Those of a zero tell its sign, which `==` does not.
-pub fn bits<T: Rate>(rate: T) -> u64 {
-    rate.to_f64().to_bits()
-}
-
 /// The range of most parameters.
-pub fn is_legal<T: Rate>(rate: T) -> bool {
-    rate.to_f64().is_finite() && rate.to_f64() >= 0.0
+pub fn is_legal(rate: f64) -> bool {
+    rate.is_finite() && rate >= 0.0
 }

@@ -8,10 +8,10 @@ mod common;
 
 use std::hint::black_box;
 
-use common::{COUNT, Usual, random_angles, random_steps};
+use common::{Answer, COUNT, Usual, random_angles, random_steps};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use sgdr::{CosineDecayRestarts, LearningRateSchedule, Rate};
+use sgdr::{CosineDecayRestarts, ScheduleExt};
 
 fn floors(c: &mut Criterion) {
     let mut group = c.benchmark_group("floor");
@@ -30,31 +30,31 @@ fn floors(c: &mut Criterion) {
     group.finish();
 }
 
-fn schedule<T: Rate>(t_mul: f64) -> CosineDecayRestarts<T> {
-    CosineDecayRestarts::builder(T::from_f64(0.1), 1000).t_mul(t_mul).build().expect("legal")
+fn schedule(t_mul: f64) -> CosineDecayRestarts {
+    CosineDecayRestarts::builder(0.1, 1000).t_mul(t_mul).build().expect("legal")
 }
 
-fn rates<T: Rate>(group: &mut BenchmarkGroup<WallTime>) {
+fn rates<T: Answer>(group: &mut BenchmarkGroup<WallTime>) {
     let cases = [
         ("step 10", vec![10; COUNT as usize]),
         ("step 10^18", vec![1_000_000_000_000_000_000; COUNT as usize]),
         ("random steps below 2^30", random_steps(1 << 30)),
     ];
     for t_mul in [1.0, 1.5, 2.0] {
-        let schedule = schedule::<T>(t_mul);
+        let schedule = schedule(t_mul);
         let mut out = vec![T::from_f64(0.0); COUNT as usize];
         for (name, steps) in &cases {
             group.bench_with_input(BenchmarkId::new(format!("at {}, {name}", T::DTYPE), t_mul), steps, |b, steps| {
                 b.iter(|| {
                     for &step in steps {
-                        black_box(schedule.at(black_box(step)));
+                        black_box(schedule.at_as::<T>(black_box(step)));
                     }
                 });
             });
         }
         let (name, steps) = &cases[2];
         group.bench_with_input(BenchmarkId::new(format!("at_many {}, {name}", T::DTYPE), t_mul), steps, |b, steps| {
-            b.iter(|| schedule.at_many(black_box(steps), black_box(&mut out)));
+            b.iter(|| T::at_many(&schedule, black_box(steps), black_box(&mut out)));
         });
     }
 }

@@ -6,8 +6,8 @@ mod common;
 
 use std::hint::black_box;
 
-use common::{COUNT, random_angles, random_steps, timed};
-use sgdr::{CosineDecayRestarts, LearningRateSchedule, Rate};
+use common::{Answer, COUNT, random_angles, random_steps, timed};
+use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
 
 const ROUNDS_OF_STEPS: usize = 600;
 const ROUNDS_OF_RUNS: usize = 15;
@@ -41,15 +41,14 @@ fn steps() {
     let cosines = || _ = black_box(angles.iter().map(|angle| black_box(angle).cos()).sum::<f64>());
     let cosines_f32 = || _ = black_box(angles_f32.iter().map(|angle| black_box(angle).cos()).sum::<f32>());
 
-    println!("| t_mul | m_mul | steps | f64: `at` in cosines | f32: `at` in cosines |\n|---|---|---|---|---|");
+    println!("| t_mul | m_mul | steps | f64: `at` in cosines | f32: `at_as` in cosines |\n|---|---|---|---|---|");
     // In the last two there are more cycles than are kept ready.
     for (t_mul, m_mul) in [(1.0, 1.0), (1.5, 0.9), (2.0, 0.9), (1.0, 0.9), (1.000_000_001, 0.9)] {
         let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(t_mul).m_mul(m_mul).build().expect("legal");
-        let builder = CosineDecayRestarts::builder(0.1_f32, 1000).t_mul(t_mul).m_mul(m_mul);
-        let schedule_f32 = builder.build().expect("legal");
         for (name, steps) in &cases {
             let rates = || _ = black_box(steps.iter().map(|&step| schedule.at(black_box(step))).sum::<f64>());
-            let rates_f32 = || _ = black_box(steps.iter().map(|&step| schedule_f32.at(black_box(step))).sum::<f32>());
+            let rates_f32 =
+                || _ = black_box(steps.iter().map(|&step| schedule.at_as::<f32>(black_box(step))).sum::<f32>());
             let (_, wide) = measure(ROUNDS_OF_STEPS, rates, cosines);
             let (_, narrow) = measure(ROUNDS_OF_STEPS, rates_f32, cosines_f32);
             println!("| {t_mul} | {m_mul} | {name} | {wide} | {narrow} |");
@@ -57,15 +56,15 @@ fn steps() {
     }
 }
 
-fn run<T: Rate>(rates: &mut Vec<T>, first_decay_steps: u64, t_mul: f64, m_mul: f64) -> String {
+fn run<T: Answer>(rates: &mut Vec<T>, first_decay_steps: u64, t_mul: f64, m_mul: f64) -> String {
     let count = BYTES / size_of::<T>();
     rates.resize(count, T::from_f64(1.0));
-    let builder = CosineDecayRestarts::builder(T::from_f64(0.1), first_decay_steps).t_mul(t_mul).m_mul(m_mul);
+    let builder = CosineDecayRestarts::builder(0.1, first_decay_steps).t_mul(t_mul).m_mul(m_mul);
     let schedule = builder.build().expect("legal");
     // A value that the compiler does not know, so that it is written each time.
     let value = black_box(T::from_f64(0.0));
     let mut floor = rates.clone();
-    let fill = || schedule.fill(0, black_box(rates));
+    let fill = || T::fill(&schedule, 0, black_box(rates));
     let (seconds, ratio) = measure(ROUNDS_OF_RUNS, fill, || black_box(&mut floor).fill(value));
     format!("{:.2} ns | {ratio}", seconds / count as f64 * 1e9)
 }

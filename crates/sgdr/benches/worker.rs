@@ -22,10 +22,10 @@ use std::hint::black_box;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::time::Duration;
 
-use common::{COUNT, Usual, random_angles, random_steps, timed};
-use sgdr::{CosineDecayRestarts, LearningRateSchedule, Rate};
+use common::{Answer, COUNT, Usual, random_angles, random_steps, timed};
+use sgdr::{CosineDecayRestarts, ScheduleExt};
 
-trait Cosine: Rate {
+trait Cosine: Answer {
     fn cosine(self) -> Self;
 }
 
@@ -52,7 +52,7 @@ fn each<I: Copy>(count: usize, inputs: &[I], work: impl Fn(I)) -> Duration {
 
 fn measure<T: Cosine>(what: &str, count: usize, usual: Usual) -> Result<Duration, Box<dyn Error>> {
     let Usual { initial_learning_rate, first_decay_steps, t_mul, m_mul, alpha } = usual;
-    let builder = CosineDecayRestarts::builder(T::from_f64(initial_learning_rate), first_decay_steps as u64);
+    let builder = CosineDecayRestarts::builder(initial_learning_rate, first_decay_steps as u64);
     let schedule = builder.t_mul(t_mul).m_mul(m_mul).alpha(alpha).build()?;
     let mut out = vec![T::from_f64(1.0); count];
     let steps = random_steps(1 << 30);
@@ -61,17 +61,18 @@ fn measure<T: Cosine>(what: &str, count: usize, usual: Usual) -> Result<Duration
             let value = black_box(T::from_f64(0.0));
             timed(|| black_box(&mut out).fill(value))
         }
-        "fill" => timed(|| schedule.fill(0, black_box(&mut out))),
+        "fill" => timed(|| T::fill(&schedule, 0, black_box(&mut out))),
         "usual" => timed(|| {
             for (step, rate) in (0..).zip(black_box(&mut out)) {
                 *rate = T::from_f64(usual.at(step));
             }
         }),
-        "at" => each(count, &steps, |step| _ = black_box(schedule.at(step))),
+        "at" => each(count, &steps, |step| _ = black_box(schedule.at_as::<T>(step))),
         "at_many" => {
             let out = &mut out[..steps.len()];
             timed(|| {
-                (0..count.div_ceil(steps.len())).try_for_each(|_| schedule.at_many(black_box(&steps), black_box(out)))
+                (0..count.div_ceil(steps.len()))
+                    .try_for_each(|_| T::at_many(&schedule, black_box(&steps), black_box(out)))
             })
         }
         "cos" => {

@@ -1,7 +1,7 @@
 //! `CosineDecay`.
 
 use arbitrary::Arbitrary;
-use sgdr::{CosineDecay, CosineDecayRestarts, Error, LearningRateSchedule, Rate};
+use sgdr::{CosineDecay, CosineDecayRestarts, Error, LearningRateSchedule};
 
 use super::Parameters;
 use crate::number::Number;
@@ -19,35 +19,26 @@ pub struct CosineDecayParameters {
 }
 
 impl Parameters for CosineDecayParameters {
-    type Schedule<T: Rate> = CosineDecay<T>;
+    type Schedule = CosineDecay;
 
-    fn build<T: Rate>(&self) -> Result<CosineDecay<T>, Error> {
-        let first = T::from_f64(self.initial_learning_rate.0);
+    fn build(&self) -> Result<CosineDecay, Error> {
+        let first = self.initial_learning_rate.0;
         let builder = CosineDecay::builder(first, self.decay_steps.0).alpha(self.alpha.0);
         let builder = builder.warmup_steps(self.warmup_steps.0);
         match self.warmup_target {
-            Some(target) => builder.warmup_target(T::from_f64(target.0)).build(),
+            Some(target) => builder.warmup_target(target.0).build(),
             None => builder.build(),
         }
     }
 
-    fn rounded<T: Rate>(&self) -> Self {
-        let rounded = |number: Number| Number(T::from_f64(number.0).to_f64());
-        Self {
-            initial_learning_rate: rounded(self.initial_learning_rate),
-            warmup_target: self.warmup_target.map(rounded),
-            ..self.clone()
-        }
-    }
-
-    fn are_legal<T: Rate>(&self) -> bool {
-        is_legal(T::from_f64(self.initial_learning_rate.0))
+    fn are_legal(&self) -> bool {
+        is_legal(self.initial_learning_rate.0)
             && self.decay_steps.0 >= 1
             && (0.0..=1.0).contains(&self.alpha.0)
-            && self.warmup_target.is_none_or(|target| is_legal(T::from_f64(target.0)))
+            && self.warmup_target.is_none_or(|target| is_legal(target.0))
     }
 
-    fn check<T: Rate>(&self, schedule: &CosineDecay<T>, steps: &[u64]) {
+    fn check(&self, schedule: &CosineDecay, steps: &[u64]) {
         let (first, decay) = (schedule.initial_learning_rate(), schedule.decay_steps());
         let target = schedule.warmup_target();
         let warmup = if target.is_some() { schedule.warmup_steps() } else { 0 };

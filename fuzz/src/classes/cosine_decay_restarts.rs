@@ -1,7 +1,7 @@
 //! `CosineDecayRestarts`.
 
 use arbitrary::Arbitrary;
-use sgdr::{CosineDecayRestarts, Cycle, Error, LearningRateSchedule, Rate};
+use sgdr::{CosineDecayRestarts, Cycle, Error, LearningRateSchedule, ScheduleExt};
 
 use super::Parameters;
 use crate::number::Number;
@@ -19,23 +19,18 @@ pub struct CosineDecayRestartsParameters {
 }
 
 impl Parameters for CosineDecayRestartsParameters {
-    type Schedule<T: Rate> = CosineDecayRestarts<T>;
+    type Schedule = CosineDecayRestarts;
 
-    fn build<T: Rate>(&self) -> Result<CosineDecayRestarts<T>, Error> {
-        CosineDecayRestarts::builder(T::from_f64(self.initial_learning_rate.0), self.first_decay_steps.0)
+    fn build(&self) -> Result<CosineDecayRestarts, Error> {
+        CosineDecayRestarts::builder(self.initial_learning_rate.0, self.first_decay_steps.0)
             .t_mul(self.t_mul.0)
             .m_mul(self.m_mul.0)
             .alpha(self.alpha.0)
             .build()
     }
 
-    fn rounded<T: Rate>(&self) -> Self {
-        let first = T::from_f64(self.initial_learning_rate.0).to_f64();
-        Self { initial_learning_rate: Number(first), ..self.clone() }
-    }
-
-    fn are_legal<T: Rate>(&self) -> bool {
-        is_legal(T::from_f64(self.initial_learning_rate.0))
+    fn are_legal(&self) -> bool {
+        is_legal(self.initial_learning_rate.0)
             && self.first_decay_steps.0 >= 1
             && self.t_mul.0.is_finite()
             && self.t_mul.0 > 0.0
@@ -43,7 +38,7 @@ impl Parameters for CosineDecayRestartsParameters {
             && (0.0..=1.0).contains(&self.alpha.0)
     }
 
-    fn check<T: Rate>(&self, schedule: &CosineDecayRestarts<T>, steps: &[u64]) {
+    fn check(&self, schedule: &CosineDecayRestarts, steps: &[u64]) {
         assert_eq!(schedule.at(0), schedule.initial_learning_rate());
         check_fraction(schedule);
         check_first_cycles(schedule);
@@ -82,7 +77,7 @@ impl Parameters for CosineDecayRestartsParameters {
 }
 
 /// Between a step and the next one the rate lies within the cycle of the one or of the other.
-fn check_between<T: Rate>(schedule: &CosineDecayRestarts<T>, cycle: &Cycle<T>, step: u64) {
+fn check_between(schedule: &CosineDecayRestarts, cycle: &Cycle, step: u64) {
     let next = schedule.cycle_at(step.saturating_add(1));
     for fraction in FRACTIONS {
         let rate = schedule.at_fraction(step, fraction);
@@ -92,7 +87,7 @@ fn check_between<T: Rate>(schedule: &CosineDecayRestarts<T>, cycle: &Cycle<T>, s
 }
 
 /// The cycle agrees with itself and with those around it.
-fn check_cycle<T: Rate>(schedule: &CosineDecayRestarts<T>, cycle: &Cycle<T>) {
+fn check_cycle(schedule: &CosineDecayRestarts, cycle: &Cycle) {
     let first = schedule.cycle_at(0);
     assert_eq!(cycle.floor, first.floor, "the floor is the same in every cycle");
     assert!(cycle.floor <= cycle.peak);
@@ -125,7 +120,7 @@ fn check_cycle<T: Rate>(schedule: &CosineDecayRestarts<T>, cycle: &Cycle<T>) {
 
 /// `t_mul` is the fraction, rounded; in lowest terms.
 #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
-fn check_fraction<T: Rate>(schedule: &CosineDecayRestarts<T>) {
+fn check_fraction(schedule: &CosineDecayRestarts) {
     let Some((p, q)) = schedule.t_mul_fraction() else {
         assert!(!(2_f64.powi(-64)..2_f64.powi(127)).contains(&schedule.t_mul()));
         return;
@@ -142,7 +137,7 @@ fn check_fraction<T: Rate>(schedule: &CosineDecayRestarts<T>) {
 
 /// The first cycles, for as long as their starts are quotients of whole numbers that fit:
 /// S_i = first_decay_steps * (p^(i-1) + p^(i-2) q + ... + q^(i-1)) / q^(i-1).
-fn check_first_cycles<T: Rate>(schedule: &CosineDecayRestarts<T>) {
+fn check_first_cycles(schedule: &CosineDecayRestarts) {
     let Some((p, q)) = schedule.t_mul_fraction() else { return };
     let (q, steps) = (u128::from(q), u128::from(schedule.first_decay_steps()));
     // T_i = length / unit and S_i = start / unit.

@@ -1,7 +1,7 @@
 //! `ExponentialDecay`.
 
 use arbitrary::Arbitrary;
-use sgdr::{Error, ExponentialDecay, LearningRateSchedule, Rate};
+use sgdr::{Error, ExponentialDecay, LearningRateSchedule};
 
 use super::Parameters;
 use crate::number::Number;
@@ -18,26 +18,21 @@ pub struct ExponentialDecayParameters {
 }
 
 impl Parameters for ExponentialDecayParameters {
-    type Schedule<T: Rate> = ExponentialDecay<T>;
+    type Schedule = ExponentialDecay;
 
-    fn build<T: Rate>(&self) -> Result<ExponentialDecay<T>, Error> {
-        let first = T::from_f64(self.initial_learning_rate.0);
+    fn build(&self) -> Result<ExponentialDecay, Error> {
+        let first = self.initial_learning_rate.0;
         ExponentialDecay::builder(first, self.decay_steps.0, self.decay_rate.0).staircase(self.staircase).build()
     }
 
-    fn rounded<T: Rate>(&self) -> Self {
-        let first = T::from_f64(self.initial_learning_rate.0).to_f64();
-        Self { initial_learning_rate: Number(first), ..self.clone() }
+    fn are_legal(&self) -> bool {
+        is_legal(self.initial_learning_rate.0) && self.decay_steps.0 >= 1 && is_legal(self.decay_rate.0)
     }
 
-    fn are_legal<T: Rate>(&self) -> bool {
-        is_legal(T::from_f64(self.initial_learning_rate.0)) && self.decay_steps.0 >= 1 && is_legal(self.decay_rate.0)
-    }
-
-    fn check<T: Rate>(&self, schedule: &ExponentialDecay<T>, steps: &[u64]) {
+    fn check(&self, schedule: &ExponentialDecay, steps: &[u64]) {
         let (first, decay) = (schedule.initial_learning_rate(), schedule.decay_steps());
         assert_eq!(schedule.at(0), first);
-        let end = T::from_f64(if schedule.decay_rate() > 1.0 { f64::INFINITY } else { 0.0 });
+        let end = if schedule.decay_rate() > 1.0 { f64::INFINITY } else { 0.0 };
         for &step in steps {
             check_one_way(schedule, (step, u64::MAX), (first, end));
             let stair = step / decay * decay;
@@ -48,7 +43,7 @@ impl Parameters for ExponentialDecayParameters {
             if schedule.decay_rate() == 1.0 || schedule.decay_rate() == 0.0 && kept {
                 assert_eq!(schedule.at(step), first);
             } else if schedule.decay_rate() == 0.0 {
-                assert_eq!(schedule.at(step), T::from_f64(0.0));
+                assert_eq!(schedule.at(step), 0.0);
             }
         }
     }

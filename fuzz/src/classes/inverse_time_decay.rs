@@ -1,7 +1,7 @@
 //! `InverseTimeDecay`.
 
 use arbitrary::Arbitrary;
-use sgdr::{Error, InverseTimeDecay, LearningRateSchedule, Rate};
+use sgdr::{Error, InverseTimeDecay, LearningRateSchedule};
 
 use super::Parameters;
 use crate::number::Number;
@@ -18,27 +18,22 @@ pub struct InverseTimeDecayParameters {
 }
 
 impl Parameters for InverseTimeDecayParameters {
-    type Schedule<T: Rate> = InverseTimeDecay<T>;
+    type Schedule = InverseTimeDecay;
 
-    fn build<T: Rate>(&self) -> Result<InverseTimeDecay<T>, Error> {
-        let first = T::from_f64(self.initial_learning_rate.0);
+    fn build(&self) -> Result<InverseTimeDecay, Error> {
+        let first = self.initial_learning_rate.0;
         InverseTimeDecay::builder(first, self.decay_steps.0, self.decay_rate.0).staircase(self.staircase).build()
     }
 
-    fn rounded<T: Rate>(&self) -> Self {
-        let first = T::from_f64(self.initial_learning_rate.0).to_f64();
-        Self { initial_learning_rate: Number(first), ..self.clone() }
+    fn are_legal(&self) -> bool {
+        is_legal(self.initial_learning_rate.0) && self.decay_steps.0 >= 1 && is_legal(self.decay_rate.0)
     }
 
-    fn are_legal<T: Rate>(&self) -> bool {
-        is_legal(T::from_f64(self.initial_learning_rate.0)) && self.decay_steps.0 >= 1 && is_legal(self.decay_rate.0)
-    }
-
-    fn check<T: Rate>(&self, schedule: &InverseTimeDecay<T>, steps: &[u64]) {
+    fn check(&self, schedule: &InverseTimeDecay, steps: &[u64]) {
         let (first, decay) = (schedule.initial_learning_rate(), schedule.decay_steps());
         assert_eq!(schedule.at(0), first);
         for &step in steps {
-            check_one_way(schedule, (step, u64::MAX), (first, T::from_f64(0.0)));
+            check_one_way(schedule, (step, u64::MAX), (first, 0.0));
             if schedule.staircase() {
                 assert_eq!(schedule.at(step), schedule.at(step / decay * decay));
             }

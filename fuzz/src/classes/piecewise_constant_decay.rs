@@ -1,7 +1,7 @@
 //! `PiecewiseConstantDecay`.
 
 use arbitrary::Arbitrary;
-use sgdr::{Error, LearningRateSchedule, PiecewiseConstantDecay, Rate};
+use sgdr::{Error, LearningRateSchedule, PiecewiseConstantDecay};
 
 use super::Parameters;
 use crate::number::Number;
@@ -30,31 +30,22 @@ impl PiecewiseConstantDecayParameters {
 }
 
 impl Parameters for PiecewiseConstantDecayParameters {
-    type Schedule<T: Rate> = PiecewiseConstantDecay<T>;
+    type Schedule = PiecewiseConstantDecay;
 
-    fn build<T: Rate>(&self) -> Result<PiecewiseConstantDecay<T>, Error> {
+    fn build(&self) -> Result<PiecewiseConstantDecay, Error> {
         let (boundaries, values) = self.lists();
-        PiecewiseConstantDecay::new(boundaries, values.into_iter().map(T::from_f64).collect::<Vec<_>>())
+        PiecewiseConstantDecay::new(boundaries, values)
     }
 
-    fn rounded<T: Rate>(&self) -> Self {
-        let values = self.values.iter().map(|value| Number(T::from_f64(value.0).to_f64())).collect();
-        let mut rounded = Self { values, ..self.clone() };
-        if self.tidy {
-            rounded.values.resize(self.lists().1.len(), Number(T::from_f64(0.1).to_f64()));
-        }
-        rounded
-    }
-
-    fn are_legal<T: Rate>(&self) -> bool {
+    fn are_legal(&self) -> bool {
         let (boundaries, values) = self.lists();
         !boundaries.is_empty()
             && boundaries.is_sorted_by(|a, b| a < b)
             && values.len() == boundaries.len() + 1
-            && values.iter().all(|&value| is_legal(T::from_f64(value)))
+            && values.iter().all(|&value| is_legal(value))
     }
 
-    fn check<T: Rate>(&self, schedule: &PiecewiseConstantDecay<T>, steps: &[u64]) {
+    fn check(&self, schedule: &PiecewiseConstantDecay, steps: &[u64]) {
         let boundaries = schedule.boundaries();
         let around = boundaries.iter().flat_map(|&b| [b.saturating_sub(1), b, b.saturating_add(1)]);
         for step in steps.iter().copied().chain(around) {

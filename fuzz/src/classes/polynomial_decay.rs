@@ -1,7 +1,7 @@
 //! `PolynomialDecay`.
 
 use arbitrary::Arbitrary;
-use sgdr::{Error, LearningRateSchedule, PolynomialDecay, Rate};
+use sgdr::{Error, LearningRateSchedule, PolynomialDecay};
 
 use super::Parameters;
 use crate::number::Number;
@@ -19,33 +19,24 @@ pub struct PolynomialDecayParameters {
 }
 
 impl Parameters for PolynomialDecayParameters {
-    type Schedule<T: Rate> = PolynomialDecay<T>;
+    type Schedule = PolynomialDecay;
 
-    fn build<T: Rate>(&self) -> Result<PolynomialDecay<T>, Error> {
-        PolynomialDecay::builder(T::from_f64(self.initial_learning_rate.0), self.decay_steps.0)
-            .end_learning_rate(T::from_f64(self.end_learning_rate.0))
+    fn build(&self) -> Result<PolynomialDecay, Error> {
+        PolynomialDecay::builder(self.initial_learning_rate.0, self.decay_steps.0)
+            .end_learning_rate(self.end_learning_rate.0)
             .power(self.power.0)
             .cycle(self.cycle)
             .build()
     }
 
-    fn rounded<T: Rate>(&self) -> Self {
-        let rounded = |number: Number| Number(T::from_f64(number.0).to_f64());
-        Self {
-            initial_learning_rate: rounded(self.initial_learning_rate),
-            end_learning_rate: rounded(self.end_learning_rate),
-            ..self.clone()
-        }
-    }
-
-    fn are_legal<T: Rate>(&self) -> bool {
-        is_legal(T::from_f64(self.initial_learning_rate.0))
+    fn are_legal(&self) -> bool {
+        is_legal(self.initial_learning_rate.0)
             && self.decay_steps.0 >= 1
-            && is_legal(T::from_f64(self.end_learning_rate.0))
+            && is_legal(self.end_learning_rate.0)
             && is_legal(self.power.0)
     }
 
-    fn check<T: Rate>(&self, schedule: &PolynomialDecay<T>, steps: &[u64]) {
+    fn check(&self, schedule: &PolynomialDecay, steps: &[u64]) {
         let (first, decay) = (schedule.initial_learning_rate(), schedule.decay_steps());
         let last = if schedule.power() == 0.0 { first } else { schedule.end_learning_rate() };
         assert_eq!(schedule.at(0), first);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use burn_optim::LearningRate;
 use burn_optim::lr_scheduler::{LrScheduler, LrSchedulerRecord};
-use sgdr::keras::{self, Document, Serializable};
-use sgdr::{AnySchedule, LearningRateSchedule, Rate};
+use sgdr::keras::{self, Serializable};
+use sgdr::{AnySchedule, LearningRateSchedule};
 
 use crate::{LoadError, OnMismatch, record};
 
@@ -82,7 +82,7 @@ impl<S: Serializable> Scheduler<S> {
     ///
     /// ```
     /// use burn_optim::lr_scheduler::module_lr_scheduler::ModuleLrScheduler;
-    /// use sgdr::{CosineDecay, CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecay, CosineDecayRestarts, ScheduleExt};
     /// use sgdr_burn::Scheduler;
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?.warmup(100)?;
@@ -96,7 +96,7 @@ impl<S: Serializable> Scheduler<S> {
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate> + Send + Sync + 'static> Scheduler<S> {
+impl<S: LearningRateSchedule + Send + Sync + 'static> Scheduler<S> {
     /// Follows a schedule that no record can tell from another one: one of a closure, or a trait object that is `Send` and
     /// `Sync`.
     ///
@@ -162,7 +162,7 @@ impl<S> Scheduler<S> {
     /// The schedule.
     ///
     /// ```
-    /// use sgdr::LearningRateSchedule;
+    /// use sgdr::ScheduleExt;
     ///
     /// let scheduler = sgdr_burn::Scheduler::new(sgdr::CosineDecayRestarts::new(0.1, 1000)?);
     /// assert!(scheduler.schedule().is_last_step_of_cycle(999));
@@ -173,7 +173,7 @@ impl<S> Scheduler<S> {
     }
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> Scheduler<S> {
+impl<S: LearningRateSchedule> Scheduler<S> {
     /// Continues where the record was taken.
     ///
     /// # Errors
@@ -218,7 +218,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> Scheduler<S> {
     fn continues(&self, record: Option<&str>, step: u64) -> bool {
         match (record, &self.text) {
             (None, None) => true,
-            (Some(record), Some(own)) => *record == *own.json || read_again::<S::Rate>(record, &own.json, step),
+            (Some(record), Some(own)) => *record == *own.json || read_again(record, &own.json, step),
             _ => false,
         }
     }
@@ -236,22 +236,16 @@ impl<S: LearningRateSchedule<Rate: Rate>> Scheduler<S> {
 
 /// The same with both texts read. A later version may write more parameters than an earlier one did, so they are compared
 /// as it would write them now.
-fn read_again<T: Rate>(record: &str, own: &str, step: u64) -> bool {
-    let read = |text: &str| -> Option<AnySchedule<T>> {
-        let document = Document::parse(text).ok()?;
-        // A text that names no type is of f64.
-        let is_own_type = document.dtype().unwrap_or(f64::DTYPE) == T::DTYPE;
-        document.schedule().ok().filter(|_| is_own_type)
-    };
-    let Some(record) = read(record) else { return false };
+fn read_again(record: &str, own: &str, step: u64) -> bool {
+    let Ok(record) = keras::deserialize::<AnySchedule>(record) else { return false };
     if keras::serialize(&record) == own {
         return true;
     }
-    read(own).is_some_and(|own| replaces(&own, &record, step))
+    keras::deserialize(own).is_ok_and(|own| replaces(&own, &record, step))
 }
 
 /// Whether a plan begins as a schedule does, which it replaces at `step` or later: no rate that was used is another one.
-fn replaces<T: Rate>(plan: &AnySchedule<T>, schedule: &AnySchedule<T>, step: u64) -> bool {
+fn replaces(plan: &AnySchedule, schedule: &AnySchedule, step: u64) -> bool {
     if plan == schedule {
         return true;
     }
@@ -285,11 +279,11 @@ impl<S: fmt::Debug> fmt::Debug for Scheduler<S> {
 
 impl<S> LrScheduler for Scheduler<S>
 where
-    S: LearningRateSchedule<Rate: Rate> + Send + Sync + 'static,
+    S: LearningRateSchedule + Send + Sync + 'static,
 {
     /// The rate of the next update; counts the step. The step stops counting at `u64::MAX`.
     fn step(&mut self) -> LearningRate {
-        let rate = self.schedule.at(self.step).to_f64();
+        let rate = self.schedule.at(self.step);
         self.step = self.step.saturating_add(1);
         rate
     }

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use burn::tensor::{DType, Device, FloatDType, Int, IntDType, Tensor, TensorData};
-use sgdr::{CosineCycles, CosineDecayRestarts, Rate};
+use sgdr::{CosineCycles, CosineDecayRestarts, Rate, ScheduleExt};
 use sgdr_burn::{CosineSchedule, DeviceSchedule, TableError};
 
 /// A generator of its own, so that a failure is the same everywhere (Steele and others' SplitMix64).
@@ -76,9 +76,9 @@ fn worst<S: CosineSchedule + Debug>(schedule: &S, steps: &[u64], int_dtype: IntD
     };
     let mut worst = 0f64;
     for (&step, rate) in steps.iter().zip(rates) {
-        let exact = schedule.at(step).to_f64();
+        let exact = schedule.at(step);
         let cycle = schedule.cycle_of(step).expect("a cycle");
-        let peak = cycle.peak.to_f64();
+        let peak = cycle.peak;
         if cycle.position(step) == 0.0 {
             let peak = if float_dtype == FloatDType::F64 { peak } else { f64::from(f32::from_f64(peak)) };
             assert_eq!(rate.to_bits(), peak.to_bits(), "step {step} of {schedule:?} is a restart");

@@ -204,7 +204,7 @@ impl<O, S> Scheduled<O, S> {
     ///
     /// ```
     /// use candle_nn::{Optimizer, SGD};
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
     /// use sgdr_candle::Scheduled;
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;

@@ -2,7 +2,7 @@
 
 use candle_core::{DType, Result, Tensor, WithDType, bail};
 use half::{bf16, f16};
-use sgdr::{LearningRateSchedule, Rate};
+use sgdr::{LearningRateSchedule, Rate, ScheduleExt};
 
 /// What every [`LearningRateSchedule`] can do with a tensor of steps.
 ///
@@ -22,8 +22,8 @@ use sgdr::{LearningRateSchedule, Rate};
 pub trait TensorSchedule: LearningRateSchedule {
     /// The rates of a tensor of steps: the same shape and device, the dtype asked for.
     ///
-    /// Each element has the bits of [`at`](LearningRateSchedule::at), rounded once to `dtype` (`F64`, `F32`, `F16` or
-    /// `BF16`) where the schedule's own rate is wider. Steps may have any integer dtype and any layout.
+    /// Each element has the bits of [`at_as`](ScheduleExt::at_as): the `f64` rate, rounded once to `dtype` (`F64`, `F32`,
+    /// `F16` or `BF16`). Steps may have any integer dtype and any layout.
     ///
     /// The schedule runs on the host. Steps on another device are copied there and their rates back: little for the
     /// step of a training loop, but a point at which the device waits. No gradient flows to the steps.
@@ -35,7 +35,7 @@ pub trait TensorSchedule: LearningRateSchedule {
     /// use sgdr::CosineDecayRestarts;
     /// use sgdr_candle::TensorSchedule;
     ///
-    /// let schedule = CosineDecayRestarts::new(0.1f32, 2)?;
+    /// let schedule = CosineDecayRestarts::new(0.1, 2)?;
     /// let step = Var::new(0i64, &Device::Cpu)?;
     /// let mut rates = Vec::new();
     /// for _ in 0..3 {
@@ -54,7 +54,7 @@ pub trait TensorSchedule: LearningRateSchedule {
 
 impl<S> TensorSchedule for S
 where
-    S: LearningRateSchedule<Rate: Rate> + ?Sized,
+    S: LearningRateSchedule + ?Sized,
 {
     fn at_tensor(&self, steps: &Tensor, dtype: DType) -> Result<Tensor> {
         match dtype {
@@ -70,13 +70,9 @@ where
 fn rates<T, S>(schedule: &S, steps: &Tensor) -> Result<Tensor>
 where
     T: Rate + WithDType,
-    S: LearningRateSchedule<Rate: Rate> + ?Sized,
+    S: LearningRateSchedule + ?Sized,
 {
-    let rates = steps_on_host(steps)?
-        .into_iter()
-        // A rate becomes an f64 without rounding, so this is the only rounding to T.
-        .map(|step| <T as Rate>::from_f64(Rate::to_f64(schedule.at(step))))
-        .collect();
+    let rates = steps_on_host(steps)?.into_iter().map(|step| schedule.at_as(step)).collect();
     Tensor::from_vec::<_, T>(rates, steps.shape(), steps.device())
 }
 

@@ -22,7 +22,7 @@
 //! The methods are those of tch's [`Optimizer`]. A step that panics, as tch does where libtorch fails, is not counted.
 //! Type-checked with tch's feature `doc-only`; libtorch itself is too large for this repository's tests.
 
-use sgdr::{LearningRateSchedule, Rate};
+use sgdr::LearningRateSchedule;
 use tch::Tensor;
 use tch::nn::Optimizer;
 
@@ -34,7 +34,7 @@ pub struct ScheduledOptimizer<S> {
     step: u64,
 }
 
-impl<S: LearningRateSchedule<Rate: Rate>> ScheduledOptimizer<S> {
+impl<S: LearningRateSchedule> ScheduledOptimizer<S> {
     /// Wraps an optimizer; the first step is step 0. A rate that it was built with is never used.
     pub fn wrap(inner: Optimizer, schedule: S) -> Self {
         Self { inner, schedule, step: 0 }
@@ -42,7 +42,7 @@ impl<S: LearningRateSchedule<Rate: Rate>> ScheduledOptimizer<S> {
 
     /// The rate of the next step.
     pub fn learning_rate(&self) -> f64 {
-        self.schedule.at(self.step).to_f64()
+        self.schedule.at(self.step)
     }
 
     /// The number of steps done, which is the number of the next step.

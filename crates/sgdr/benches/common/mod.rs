@@ -9,6 +9,8 @@
 use std::f64::consts::PI;
 use std::time::{Duration, Instant};
 
+use sgdr::{Error, LearningRateSchedule, Rate, ScheduleExt};
+
 /// How many single rates are measured together.
 pub(crate) const COUNT: u64 = 4096;
 
@@ -27,6 +29,36 @@ pub(crate) fn random_steps(limit: u64) -> Vec<u64> {
 /// Angles between 0 and pi, to take cosines of.
 pub(crate) fn random_angles() -> Vec<f64> {
     random_steps(1 << 30).iter().map(|&step| PI * (step as f64 / (1 << 30) as f64)).collect()
+}
+
+/// A type of answer, with the method that gives many of them.
+pub(crate) trait Answer: Rate {
+    fn fill(schedule: &impl LearningRateSchedule, first_step: u64, out: &mut [Self]);
+
+    fn at_many(schedule: &impl LearningRateSchedule, steps: &[u64], out: &mut [Self]) -> Result<(), Error>;
+}
+
+impl Answer for f64 {
+    fn fill(schedule: &impl LearningRateSchedule, first_step: u64, out: &mut [Self]) {
+        schedule.fill(first_step, out);
+    }
+
+    fn at_many(schedule: &impl LearningRateSchedule, steps: &[u64], out: &mut [Self]) -> Result<(), Error> {
+        schedule.at_many(steps, out)
+    }
+}
+
+impl Answer for f32 {
+    fn fill(schedule: &impl LearningRateSchedule, first_step: u64, out: &mut [Self]) {
+        schedule.fill_as(first_step, out);
+    }
+
+    fn at_many(schedule: &impl LearningRateSchedule, steps: &[u64], out: &mut [Self]) -> Result<(), Error> {
+        let mut rates = vec![0.0; steps.len()];
+        schedule.at_many(steps, &mut rates)?;
+        out.iter_mut().zip(rates).for_each(|(out, rate)| *out = rate as f32);
+        Ok(())
+    }
 }
 
 /// The formula as it is usually written, with the cycle taken from a logarithm.

@@ -1,6 +1,7 @@
 //! From a schedule to its table on a device.
 
 use burn_tensor::{DType, Device, FloatDType, Int, IntDType, Tensor, TensorData};
+use sgdr::ScheduleExt;
 
 use super::DeviceSchedule;
 use super::cosine_schedule::{CosineSchedule, Row};

@@ -1,6 +1,6 @@
 //! The schedules whose every cycle is one half turn of a cosine.
 
-use sgdr::{CosineCycles, CosineDecayRestarts, Cycle, LearningRateSchedule, Rate};
+use sgdr::{CosineCycles, CosineDecayRestarts, Cycle, LearningRateSchedule};
 
 /// A schedule that a [`DeviceSchedule`](crate::DeviceSchedule) can follow: [`CosineDecayRestarts`] and [`CosineCycles`].
 ///
@@ -10,13 +10,13 @@ use sgdr::{CosineCycles, CosineDecayRestarts, Cycle, LearningRateSchedule, Rate}
 /// fn takes(_: &impl sgdr_burn::CosineSchedule) {}
 ///
 /// takes(&sgdr::CosineDecayRestarts::new(0.1, 1000)?);
-/// takes(&sgdr::CosineCycles::new(0.1_f32, 1000)?);
+/// takes(&sgdr::CosineCycles::new(0.1, 1000)?);
 /// # Ok::<(), sgdr::Error>(())
 /// ```
-pub trait CosineSchedule: LearningRateSchedule<Rate: Rate> + sealed::Shape + Sized {}
+pub trait CosineSchedule: LearningRateSchedule + sealed::Shape + Sized {}
 
-impl<T: Rate> CosineSchedule for CosineDecayRestarts<T> {}
-impl<T: Rate> CosineSchedule for CosineCycles<T> {}
+impl CosineSchedule for CosineDecayRestarts {}
+impl CosineSchedule for CosineCycles {}
 
 pub(crate) mod sealed {
     /// What a schedule does not tell through [`LearningRateSchedule`](sgdr::LearningRateSchedule).
@@ -29,7 +29,7 @@ pub(crate) mod sealed {
     }
 }
 
-impl<T: Rate> sealed::Shape for CosineDecayRestarts<T> {
+impl sealed::Shape for CosineDecayRestarts {
     fn closed(&self) -> bool {
         false
     }
@@ -39,7 +39,7 @@ impl<T: Rate> sealed::Shape for CosineDecayRestarts<T> {
     }
 }
 
-impl<T: Rate> sealed::Shape for CosineCycles<T> {
+impl sealed::Shape for CosineCycles {
     fn closed(&self) -> bool {
         self.closed()
     }
@@ -67,7 +67,7 @@ impl Row {
     pub(crate) const NONE: Self = Self { origin: 0, gap: 0.0, length: 1.0, peak: f64::NAN, floor: f64::NAN };
 
     #[expect(clippy::cast_precision_loss, reason = "one rounding, as of any length")]
-    pub(crate) fn new<T: Rate>(cycle: &Cycle<T>, closed: bool) -> Self {
+    pub(crate) fn new(cycle: &Cycle, closed: bool) -> Self {
         let (gap, length) = match cycle.last_step {
             // A closed cycle of one step has the peak.
             Some(last_step) if closed => (0.0, (last_step - cycle.first_step).max(1) as f64),
@@ -75,7 +75,6 @@ impl Row {
             _ if cycle.length.is_infinite() => (0.0, f64::INFINITY),
             _ => (cycle.position(cycle.first_step) * cycle.length, cycle.length),
         };
-        let (peak, floor) = (cycle.peak.to_f64(), cycle.floor.to_f64());
-        Self { origin: cycle.first_step, gap, length, peak, floor }
+        Self { origin: cycle.first_step, gap, length, peak: cycle.peak, floor: cycle.floor }
     }
 }

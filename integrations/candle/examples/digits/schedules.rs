@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sgdr::{CosineDecayRestarts, LearningRateSchedule};
 
 /// A schedule of any kind, to be sent to the thread of its run.
-pub(crate) type BoxedSchedule = Box<dyn LearningRateSchedule<Rate = f64> + Send>;
+pub(crate) type BoxedSchedule = Box<dyn LearningRateSchedule + Send>;
 
 /// The name of a schedule of the comparison.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, ValueEnum)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use candle_nn::{AdamW, ParamsAdamW};
-use sgdr::{LearningRateSchedule, Rate};
+use sgdr::LearningRateSchedule;
 
 use super::{Drive, Scheduled};
 
@@ -91,14 +91,14 @@ impl<S, D> Also<S, D, AdamW> {
     }
 }
 
-impl<O, S: Drive<O>, D: LearningRateSchedule<Rate: Rate>> Drive<O> for Also<S, D, O> {
+impl<O, S: Drive<O>, D: LearningRateSchedule> Drive<O> for Also<S, D, O> {
     fn learning_rate(&self, step: u64) -> f64 {
         self.schedule.learning_rate(step)
     }
 
     fn set_others(&self, optimizer: &mut O, step: u64) {
         self.schedule.set_others(optimizer, step);
-        (self.set)(optimizer, self.other.at(step).to_f64());
+        (self.set)(optimizer, self.other.at(step));
     }
 }
 
@@ -180,7 +180,7 @@ impl<S> Scheduled<AdamW, S> {
     /// ```
     /// use candle_core::{Device, Var};
     /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, NormalizedWeightDecay, Units};
+    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule, NormalizedWeightDecay, ScheduleExt, Units};
     /// use sgdr_candle::Scheduled;
     ///
     /// let (initial, eps) = (0.001, 1e-8);

@@ -1,6 +1,6 @@
 //! What an optimizer can follow.
 
-use sgdr::{LearningRateSchedule, Rate};
+use sgdr::LearningRateSchedule;
 
 /// What gives an optimizer its numbers, step by step: a learning rate, and perhaps others.
 ///
@@ -44,9 +44,9 @@ pub trait Drive<O> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<O, S: LearningRateSchedule<Rate: Rate>> Drive<O> for S {
+impl<O, S: LearningRateSchedule> Drive<O> for S {
     fn learning_rate(&self, step: u64) -> f64 {
-        self.at(step).to_f64()
+        self.at(step)
     }
 
     fn set_others(&self, _optimizer: &mut O, _step: u64) {}

@@ -13,7 +13,7 @@ pub(crate) fn check(
     folder: &Path,
     epochs: Range<usize>,
     steps_per_epoch: u64,
-    schedule: &impl LearningRateSchedule<Rate = f64>,
+    schedule: &impl LearningRateSchedule,
 ) -> Result<u64> {
     let first_step = epochs.start as u64 * steps_per_epoch;
     let mut step = first_step;
