@@ -1,9 +1,12 @@
 //! What `--vs` changes of a schedule with warm restarts, and of the plan around it.
 
+use sgdr::CosineDecayRestarts;
+
 use crate::decimal;
+use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::plan_args::{self, PlanArgs};
-use crate::restarts::Restarts;
+use crate::schedule::Schedule;
 
 /// The parameters that a curve depends on, named as in Keras.
 const SHAPE: [&str; 5] = ["initial_learning_rate", "first_decay_steps", "t_mul", "m_mul", "alpha"];
@@ -39,8 +42,7 @@ pub(crate) fn changes(text: &str) -> Result<Vec<Change>, CliError> {
 }
 
 /// The same schedule but for the changes.
-pub(crate) fn changed(schedule: &Restarts, changes: &[Change]) -> Result<Restarts, CliError> {
-    let (core, dtype) = (schedule.core(), schedule.dtype());
+pub(crate) fn changed(core: &CosineDecayRestarts, dtype: Dtype, changes: &[Change]) -> Result<Schedule, CliError> {
     let (mut initial_learning_rate, mut first_decay_steps) = (core.initial_learning_rate(), core.first_decay_steps());
     let (mut t_mul, mut m_mul, mut alpha) = (core.t_mul(), core.m_mul(), core.alpha());
     for &Change { name, ref value } in changes.iter().filter(|change| SHAPE.contains(&change.name)) {
@@ -52,8 +54,8 @@ pub(crate) fn changed(schedule: &Restarts, changes: &[Change]) -> Result<Restart
             _ => alpha = decimal::number(name, value)?,
         }
     }
-    let builder = schedule.builder(initial_learning_rate, first_decay_steps);
-    Ok(Restarts::new(builder.t_mul(t_mul).m_mul(m_mul).alpha(alpha).build()?, dtype))
+    let builder = CosineDecayRestarts::builder(initial_learning_rate, first_decay_steps).name(core.name());
+    Ok(Schedule::new(builder.t_mul(t_mul).m_mul(m_mul).alpha(alpha).build()?, dtype))
 }
 
 /// The same plan but for the changes.

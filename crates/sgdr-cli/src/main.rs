@@ -16,7 +16,6 @@ mod length;
 mod output;
 mod parameters;
 mod plan_args;
-mod restarts;
 mod run;
 mod run_end;
 mod schedule;

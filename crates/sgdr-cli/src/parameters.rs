@@ -6,43 +6,15 @@ use sgdr::keras::{Config, Json};
 use crate::decimal;
 use crate::dtype::Dtype;
 
-/// What Keras calls the config, in its order; rates are the shortest decimals of their type.
+/// What Keras calls the config, in its order.
 pub(crate) struct Parameters {
     entries: Vec<(String, Json)>,
     dtype: Dtype,
 }
 
-/// The parameters that are rates, and so of the type of the rates.
-pub(crate) const RATES: [&str; 8] =
-    ["initial_learning_rate", "warmup_target", "end_learning_rate", "values", "eta_min", "start", "min", "max"];
-
 impl Parameters {
     pub(crate) fn new(config: Config, dtype: Dtype) -> Self {
-        fn shortest(value: Json, dtype: Dtype) -> Json {
-            match value {
-                Json::Float(rate) => Json::Float(dtype.shortest(rate)),
-                Json::List(rates) => rates.into_iter().map(|rate| shortest(rate, dtype)).collect(),
-                other => other,
-            }
-        }
-        /// Those of the schedules inside too.
-        fn all(value: Json, dtype: Dtype) -> Json {
-            match value {
-                Json::Object(entries) => Json::Object(
-                    entries
-                        .into_iter()
-                        .map(|(name, value)| {
-                            let is_rate = RATES.contains(&name.as_str());
-                            let value = if is_rate { shortest(value, dtype) } else { all(value, dtype) };
-                            (name, value)
-                        })
-                        .collect(),
-                ),
-                Json::List(values) => values.into_iter().map(|value| all(value, dtype)).collect(),
-                other => other,
-            }
-        }
-        let entries = match all(config.to_json(), dtype) {
+        let entries = match config.to_json() {
             Json::Object(entries) => entries,
             _ => Vec::new(),
         };

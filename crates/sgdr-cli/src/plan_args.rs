@@ -1,7 +1,7 @@
 //! The flags that put a plan around a schedule, the same for every verb.
 
 use clap::{Args, Command, ValueEnum};
-use sgdr::{AnySchedule, CosineCycles, LearningRateSchedule as _, Units, WarmupPlace, WarmupShape};
+use sgdr::{AnySchedule, CosineCycles, ScheduleExt as _, Units, WarmupPlace, WarmupShape};
 
 use crate::decimal;
 use crate::dtype::Dtype;
@@ -98,7 +98,7 @@ impl PlanArgs {
             None => core,
         };
         let core = self.warmed_up(self.clamped(core, dtype)?, dtype, units)?;
-        Schedule::new(core, dtype).map_err(|error| CliError::failed(error.to_string()))
+        Ok(Schedule::new(core, dtype))
     }
 
     /// An error for something that cannot have a plan, if one is asked for.
@@ -231,9 +231,9 @@ impl PlanArgs {
         Ok(warmup
             .to_peak(self.warmup_to_peak)
             .build()
-            .map_err(|error| match error {
-                sgdr::Error::NoCycles => of_flag("--warmup-place every-cycle")(error),
-                sgdr::Error::Start(_) => of_flag("--warmup-start")(error),
+            .map_err(|error| match error.parameter() {
+                "schedule" => of_flag("--warmup-place every-cycle")(error),
+                "start" => of_flag("--warmup-start")(error),
                 _ => error.into(),
             })?
             .into())

@@ -91,11 +91,11 @@ impl RunArgs {
         };
         let mut planned = vec![(schedule, plan.clone())];
         for Changes(changes) in &self.vs {
-            let restarts = inner.restarts_for("--vs")?;
+            let (restarts, dtype) = (inner.restarts_for("--vs")?, inner.dtype());
             let changed = || {
-                let schedule = comparison::changed(&restarts, changes)?;
+                let schedule = comparison::changed(restarts, dtype, changes)?;
                 let plan = comparison::changed_plan(plan, changes)?;
-                Ok((self.schedule.planned(schedule.into(), &plan)?, plan))
+                Ok((self.schedule.planned(schedule, &plan)?, plan))
             };
             planned.push(changed().map_err(|error: CliError| error.within("--vs"))?);
         }

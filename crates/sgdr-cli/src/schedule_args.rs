@@ -12,7 +12,6 @@ use crate::error::CliError;
 use crate::length::Length;
 use crate::output;
 use crate::plan_args::PlanArgs;
-use crate::restarts::Restarts;
 use crate::schedule::Schedule;
 use crate::units_args::UnitsArgs;
 
@@ -112,12 +111,12 @@ impl ScheduleArgs {
                 output::warn(&file.warnings(&schedule));
                 Ok(schedule)
             }
-            (None, None) => Ok(self.restarts()?.into()),
+            (None, None) => self.restarts(),
         }
     }
 
     /// What the flags say. Only `fit` and `design` leave out any of the first two.
-    fn restarts(&self) -> Result<Restarts, CliError> {
+    fn restarts(&self) -> Result<Schedule, CliError> {
         let dtype = self.shape.dtype.unwrap_or(Dtype::F64);
         let initial_learning_rate = self.initial_learning_rate.as_deref().unwrap_or("1");
         let initial_learning_rate = dtype.parse("initial_learning_rate", initial_learning_rate)?;
@@ -129,7 +128,7 @@ impl ScheduleArgs {
             .alpha(self.shape.alpha)
             .name(&self.shape.name)
             .build()?;
-        Ok(Restarts::new(core, dtype))
+        Ok(Schedule::new(core, dtype))
     }
 
     /// The schedule of a file that has been read, in place of the file that the flags name.

@@ -55,11 +55,9 @@ impl UnitsArgs {
             (_, true) => units.for_keras(),
             _ => units,
         };
-        units.map(|units| Some(counted(units))).map_err(|error| match error {
-            sgdr::Error::StepsPerEpoch(_) => {
-                CliError::usage(format!("--drop-last leaves no batch of an epoch: {error}"))
-                    .hint("use a smaller --batch-size or fewer --processes")
-            }
+        units.map(|units| Some(counted(units))).map_err(|error| match error.parameter() {
+            "steps_per_epoch" => CliError::usage(format!("--drop-last leaves no batch of an epoch: {error}"))
+                .hint("use a smaller --batch-size or fewer --processes"),
             _ => CliError::from(error).hint("--batch-size, --accumulate and --processes are multiplied"),
         })
     }

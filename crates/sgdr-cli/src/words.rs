@@ -2,10 +2,10 @@
 
 use clap::error::Error;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
+use sgdr::CosineDecayRestarts;
 
 use crate::decimal;
 use crate::dtype::Dtype;
-use crate::restarts::Restarts;
 use crate::schedule_args::DEFAULT_NAME;
 
 /// Long flags without their hyphens, each with its value; a switch has an empty one.
@@ -57,10 +57,9 @@ fn given<T: Args>(matches: &ArgMatches) -> Words {
 }
 
 /// The words for a schedule with warm restarts; what has its default is left out.
-pub(crate) fn of_restarts(restarts: &Restarts) -> Words {
-    let (core, dtype) = (restarts.core(), restarts.dtype());
+pub(crate) fn of_restarts(core: &CosineDecayRestarts, dtype: Dtype) -> Words {
     let mut words = vec![
-        ("initial-learning-rate", dtype.text(core.initial_learning_rate())),
+        ("initial-learning-rate", decimal::text(core.initial_learning_rate())),
         ("first-decay-steps", core.first_decay_steps().to_string()),
     ];
     for (name, value, default) in

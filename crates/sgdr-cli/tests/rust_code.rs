@@ -23,7 +23,7 @@ const PLANS: [&[&str]; 10] = [
         "--warmup-place",
         "every-cycle",
     ],
-    &["-l", "0.1", "-s", "10", "--dtype", "f32", "--clamp", ":0.05", "--warmup-steps", "3", "--warmup-shape", "cosine"],
+    &["-l", "0.1", "-s", "10", "--clamp", ":0.05", "--warmup-steps", "3", "--warmup-shape", "cosine"],
     &["--config", "tests/cmd/plan.in/chain.json"],
     &["--config", "tests/cmd/check.in/card.json"],
     &["--config", "tests/cmd/check.in/cosine.json"],
@@ -56,7 +56,8 @@ fn the_code_has_the_rates_of_the_schedule() {
             format!("{{ #[allow(unused_imports)] {schedule}\nfor step in 0..{STEPS} {{ println!(\"{{:?}}\", schedule.at(step)); }} }}\n")
         })
         .collect();
-    let program = format!("fn main() -> Result<(), sgdr::Error> {{\n{prints}Ok(())\n}}\n");
+    let program =
+        format!("use sgdr::LearningRateSchedule as _;\nfn main() -> Result<(), sgdr::Error> {{\n{prints}Ok(())\n}}\n");
     let folder = tempfile::tempdir().expect("a folder");
     let output = compile(&library(folder.path()), folder.path(), &program, &["--crate-type=bin"]);
     assert!(output.status.success(), "{}\n{program}", String::from_utf8_lossy(&output.stderr));

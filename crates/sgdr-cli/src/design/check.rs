@@ -23,17 +23,14 @@ struct Found<'a> {
 pub(super) fn answer(query: &Query, body: &[u8]) -> Result<Response<Body>, CliError> {
     let file = ConfigFile::of_bytes(query.get("name").unwrap_or("the file"), body.to_vec())?;
     let schedule = file.schedule(None)?;
-    let words = words_of(&schedule)?;
+    let words = words_of(&schedule);
     answer::json(&Found { place: file.place(), class: schedule.class(), dtype: schedule.dtype().name(), words })
 }
 
 /// Flags where there are some for the schedule, else its text.
-pub(crate) fn words_of(schedule: &Schedule) -> Result<Words, CliError> {
+pub(crate) fn words_of(schedule: &Schedule) -> Words {
     match schedule.restarts() {
-        Some(restarts) => Ok(words::of_restarts(&restarts)),
-        None => {
-            let text = schedule.to_keras().map_err(|error| CliError::failed(error.to_string()))?;
-            Ok(vec![(String::from("config"), text)])
-        }
+        Some(restarts) => words::of_restarts(restarts, schedule.dtype()),
+        None => vec![(String::from("config"), schedule.to_keras())],
     }
 }

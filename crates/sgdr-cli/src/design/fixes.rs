@@ -87,7 +87,7 @@ fn length(steps: u64, units: Option<&Units>) -> Words {
 
 #[cfg(test)]
 mod tests {
-    use sgdr::CosineDecayRestarts;
+    use sgdr::{CosineDecayRestarts, ScheduleExt as _};
 
     use super::*;
     use crate::dtype::Dtype;
@@ -97,7 +97,7 @@ mod tests {
         let planned = |first_decay_steps: u64| {
             let core = CosineDecayRestarts::builder(0.1, first_decay_steps).t_mul(t_mul).build().expect("legal");
             let core = AnySchedule::from(core).warmup(warmup_steps).expect("legal");
-            Schedule::new(core.into(), Dtype::F64).expect("legal")
+            Schedule::new(core, Dtype::F64)
         };
         let fixes = fixes(&planned(first_decay_steps), steps, None);
         for Fix { change, words, .. } in &fixes {

@@ -6,7 +6,7 @@ pub(crate) mod table;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use sgdr::{Cycle, LearningRateSchedule as _};
+use sgdr::{Cycle, LearningRateSchedule as _, ScheduleExt as _};
 use sgdr_plot::Outline;
 
 use crate::decimal::{self, counted};

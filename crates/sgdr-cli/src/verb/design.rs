@@ -61,7 +61,7 @@ fn start(view: Worded<ViewArgs>) -> Result<Words, CliError> {
     if is_given(&words, "config") {
         view.args.run.run()?;
         words.retain(|(name, _)| !["config", "dtype"].contains(&name.as_str()));
-        return Ok(words_of(&view.args.run.schedule.inner()?)?.into_iter().chain(words).collect());
+        return Ok(words_of(&view.args.run.schedule.inner()?).into_iter().chain(words).collect());
     }
     let is_empty = words.is_empty();
     let usual = [("initial-learning-rate", "0.1"), ("first-decay-steps", "1000")];

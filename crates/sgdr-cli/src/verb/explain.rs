@@ -39,9 +39,10 @@ pub(crate) fn run(args: ExplainArgs) -> Result<ExitCode, CliError> {
         .plan
         .none_for("sgdr explain")
         .map_err(|error| error.hint("`sgdr lr` prints the rates of a plan"))?;
-    let schedule = args.schedule.schedule()?.restarts_for("sgdr explain")?;
-    let derivation = derivation::lines(&schedule, args.step);
-    let usual = float_formula::lines(schedule.core(), args.step);
+    let schedule = args.schedule.schedule()?;
+    let core = schedule.restarts_for("sgdr explain")?;
+    let derivation = derivation::lines(core, schedule.dtype(), args.step);
+    let usual = float_formula::lines(core, args.step);
     let text = |lines: Vec<Line>| lines.iter().map(Line::to_text).collect::<String>();
     output::print(&format!("{}\n{}", text(derivation), text(usual)))?;
     Ok(ExitCode::SUCCESS)

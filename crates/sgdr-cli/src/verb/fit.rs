@@ -4,14 +4,13 @@ use std::cmp::Ordering;
 use std::process::ExitCode;
 
 use clap::Args;
-use sgdr::{CosineDecayRestarts, Cycle, FirstCycle, Fit, LearningRateSchedule as _};
+use sgdr::{CosineDecayRestarts, Cycle, FirstCycle, Fit, ScheduleExt as _};
 
 use crate::decimal::{self, counted, grouped};
 use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::length;
 use crate::output;
-use crate::restarts::Restarts;
 use crate::schedule_args::{DEFAULT_NAME, ScheduleArgs, ShapeArgs};
 
 /// Find the first_decay_steps for which n cycles end on the last step of a run
@@ -61,13 +60,19 @@ pub(crate) fn run(args: FitArgs) -> Result<ExitCode, CliError> {
     }
     let has_rate = initial_learning_rate.is_some() || shape.is_in_file();
     let schedule = ScheduleArgs { initial_learning_rate, first_decay_steps: None, shape }.inner()?;
-    let schedule = schedule.restarts_for("sgdr fit")?;
-    let wanted = Wanted { steps, cycles, schedule, has_rate, warmup_steps, warmup_flags };
+    let dtype = schedule.dtype();
+    let schedule = schedule.restarts_for("sgdr fit")?.clone();
+    let wanted = Wanted { steps, cycles, schedule, dtype, has_rate, warmup_steps, warmup_flags };
     let count = match warmup_steps {
         0 => counted(cycles, "cycle"),
         _ => format!("{} after a warm-up of {}", counted(cycles, "cycle"), counted(warmup_steps, "step")),
     };
-    match sgdr::fit(steps - warmup_steps, cycles, wanted.schedule.core().t_mul())? {
+    let found = sgdr::fit(steps - warmup_steps, cycles, wanted.schedule.t_mul()).map_err(|error| {
+        let too_many = error.parameter() == "cycles";
+        let error = CliError::from(error);
+        if too_many { error.hint("use fewer --cycles, or a longer run") } else { error }
+    })?;
+    match found {
         Fit::Exact(first) => {
             output::say(&format!("{count} in {}:", counted(steps, "step")));
             wanted.print(first)?;
@@ -88,7 +93,8 @@ struct Wanted {
     steps: u64,
     cycles: u64,
     /// With whatever first cycle.
-    schedule: Restarts,
+    schedule: CosineDecayRestarts,
+    dtype: Dtype,
     has_rate: bool,
     /// Those before the first cycle, and the flags for them.
     warmup_steps: u64,
@@ -106,8 +112,9 @@ impl Wanted {
             Ordering::Equal => String::new(),
             Ordering::Greater => format!("{steps}, {} more: ", grouped(run - self.steps)),
         };
-        let initial_learning_rate = self.schedule.core().initial_learning_rate();
-        let found = self.schedule.builder(initial_learning_rate, first.first_decay_steps).build()?;
+        let core = &self.schedule;
+        let found = CosineDecayRestarts::builder(core.initial_learning_rate(), first.first_decay_steps);
+        let found = found.t_mul(core.t_mul()).build()?;
         let cycles = lengths(&found, self.cycles);
         let cycles = if self.warmup_steps == 0 { cycles } else { format!("{} + {cycles}", grouped(self.warmup_steps)) };
         let rounded = if first.is_whole {
@@ -121,9 +128,9 @@ impl Wanted {
 
     /// The flags that give the schedule: -s, --t-mul, and what differs from its default.
     fn flags(&self, first_decay_steps: u64) -> String {
-        let (core, dtype) = (self.schedule.core(), self.schedule.dtype());
+        let (core, dtype) = (&self.schedule, self.dtype);
         let rate =
-            if self.has_rate { format!("-l {} ", dtype.text(core.initial_learning_rate())) } else { String::new() };
+            if self.has_rate { format!("-l {} ", decimal::text(core.initial_learning_rate())) } else { String::new() };
         let mut flags = format!("{rate}-s {first_decay_steps} --t-mul {}", decimal::text(core.t_mul()));
         if core.m_mul() != 1.0 {
             flags += &format!(" --m-mul {}", decimal::text(core.m_mul()));

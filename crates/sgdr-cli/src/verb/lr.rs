@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, BufReader, BufWriter, IsTerminal as _, Read, W
 use std::process::ExitCode;
 
 use clap::Args;
-use sgdr::LearningRateSchedule as _;
+use sgdr::{LearningRateSchedule as _, ScheduleExt as _};
 
 use crate::decimal::{self, Step};
 use crate::error::CliError;

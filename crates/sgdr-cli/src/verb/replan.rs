@@ -67,14 +67,13 @@ pub(crate) fn run(args: ReplanArgs) -> Result<ExitCode, CliError> {
         None if args.change.skip_cycle => replan.skip_cycle(),
         None => replan.repeat_cycle(),
     };
-    let chain = chain.map_err(|error| match error {
-        sgdr::Error::Endless(_) => CliError::usage(format!("--after must lie in a cycle that ends (received {steps})")),
-        other => other.into(),
+    let chain = chain.map_err(|error| match error.parameter() {
+        "steps" => CliError::usage(format!("--after must lie in a cycle that ends (received {steps})")),
+        _ => error.into(),
     })?;
     let change = chain.pieces().last().map_or(0, |piece| piece.first_step);
-    let failed = |error: sgdr::keras::Error| CliError::failed(error.to_string());
-    let plan = Schedule::new(chain.into(), dtype).map_err(failed)?;
-    output::print(&format!("{}\n", plan.to_keras().map_err(failed)?))?;
+    let plan = Schedule::new(chain, dtype);
+    output::print(&format!("{}\n", plan.to_keras()))?;
     if steps > 0 {
         output::say(&run_end::sentence(&schedule, steps, units.as_ref()));
     }

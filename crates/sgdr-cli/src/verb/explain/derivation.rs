@@ -1,22 +1,20 @@
 //! The formula with the numbers of a step put in.
 
-use sgdr::{Cycle, LearningRateSchedule as _};
+use sgdr::{CosineDecayRestarts, Cycle, LearningRateSchedule as _};
 
 use super::Line;
 use super::exact::{Fraction, Span, nearest, shown};
 use crate::decimal::text;
 use crate::dtype::Dtype;
-use crate::restarts::Restarts;
 
-pub(super) fn lines(schedule: &Restarts, step: u64) -> Vec<Line> {
-    let core = schedule.core();
+pub(super) fn lines(core: &CosineDecayRestarts, dtype: Dtype, step: u64) -> Vec<Line> {
     let cycle = core.cycle_at(step);
     let t_mul = core.t_mul_fraction().map(|(p, q)| Fraction::new(p, q.into()));
     let span = t_mul.and_then(|t_mul| Span::new(core.first_decay_steps(), t_mul, cycle.index));
     let rate = text(core.at(step));
 
-    let mut lines = read_as(schedule, t_mul);
-    lines.extend(boundaries(schedule, t_mul, cycle, span));
+    let mut lines = Vec::from_iter(read_as(core, t_mul));
+    lines.extend(boundaries(core, t_mul, cycle, span));
     let (initial, alpha) = (text(core.initial_learning_rate()), text(core.alpha()));
     let floor = text(cycle.floor);
     let floor_line = Line::new("floor", format!("{alpha} * {initial} = {floor}"));
@@ -32,33 +30,24 @@ pub(super) fn lines(schedule: &Restarts, step: u64) -> Vec<Line> {
         let formula = format!("{floor} + ({peak} - {floor}) * (1 + cos(pi * f)) / 2");
         lines.push(Line::new("rate", format!("{formula} = {rate}")));
     }
-    if schedule.dtype() != Dtype::F64 {
-        lines.push(Line::new(schedule.dtype().name(), schedule.dtype().text(schedule.at(step))));
+    if dtype != Dtype::F64 {
+        lines.push(Line::new(dtype.name(), dtype.text(dtype.round(core.at(step)))));
     }
     lines
 }
 
-/// The parameters that stand for other numbers than they seem to.
-fn read_as(schedule: &Restarts, t_mul: Option<Fraction>) -> Vec<Line> {
-    let core = schedule.core();
-    let mut lines = Vec::new();
-    let (exact, given) = (text(core.initial_learning_rate()), schedule.dtype().text(core.initial_learning_rate()));
-    if exact != given {
-        lines.push(Line::new("initial", format!("{given} in {} is {exact}", schedule.dtype().name())));
-    }
-    if let Some(t_mul) = t_mul.filter(|t_mul| !t_mul.is_integer()) {
-        let given = text(core.t_mul());
-        lines.push(Line::new("t_mul", format!("{given} stands for {t_mul}, the simplest fraction that rounds to it")));
-    }
-    lines
+/// The fraction that `t_mul` is taken for.
+fn read_as(core: &CosineDecayRestarts, t_mul: Option<Fraction>) -> Option<Line> {
+    let (t_mul, given) = (t_mul.filter(|t_mul| !t_mul.is_integer())?, text(core.t_mul()));
+    Some(Line::new("t_mul", format!("{given} stands for {t_mul}, the simplest fraction that rounds to it")))
 }
 
 /// Where the cycle starts, how long it is, and which steps it holds.
-fn boundaries(schedule: &Restarts, t_mul: Option<Fraction>, cycle: Cycle, span: Option<Span>) -> Vec<Line> {
-    let (i, first) = (cycle.index, schedule.core().first_decay_steps());
-    let plain = t_mul.map_or_else(|| text(schedule.core().t_mul()), |t_mul| t_mul.to_string());
+fn boundaries(core: &CosineDecayRestarts, t_mul: Option<Fraction>, cycle: Cycle, span: Option<Span>) -> Vec<Line> {
+    let (i, first) = (cycle.index, core.first_decay_steps());
+    let plain = t_mul.map_or_else(|| text(core.t_mul()), |t_mul| t_mul.to_string());
     let t = if plain.contains('/') { format!("({plain})") } else { plain.clone() };
-    let one = schedule.core().t_mul() == 1.0;
+    let one = core.t_mul() == 1.0;
     let start = match i {
         0 => String::new(),
         _ if one => format!("= {i} * {first} "),

@@ -70,7 +70,7 @@ fn finite_decimal(exact: Fraction) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use sgdr::LearningRateSchedule as _;
+    use sgdr::ScheduleExt as _;
 
     use super::*;
 
