@@ -3,8 +3,8 @@
 use half::{bf16, f16};
 use sgdr::Rate;
 
-use crate::decimal;
 use crate::error::CliError;
+use crate::text::decimal;
 
 /// The type of the answers: the `f64` rate of a schedule, rounded once. Values of all types are carried as the `f64` that
 /// they are equal to.

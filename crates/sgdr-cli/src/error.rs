@@ -6,7 +6,7 @@ use std::fmt;
 use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 
-use crate::output;
+use crate::text::output;
 
 /// Exit codes besides 3, which `convert` gives when something is lost.
 const DONE: u8 = 0;

@@ -3,10 +3,10 @@
 use sgdr::keras::{self, Class, Config, Document, Json, Serializable as _};
 use sgdr::{AnySchedule, CosineDecayRestarts, Cycle, LearningRateSchedule};
 
-use crate::decimal;
 use crate::dtype::Dtype;
 use crate::error::CliError;
-use crate::parameters::Parameters;
+use crate::text::decimal;
+use crate::text::parameters::Parameters;
 
 /// A schedule in `f64`, whose rates are rounded once to the type of the answers. They are handed out as `f64` values that
 /// the type can hold.
