@@ -1,7 +1,7 @@
 //! A schedule of any class, and the type of the answers.
 
-use sgdr::keras::{self, Class, Config, Document, Json, Serializable as _};
-use sgdr::{AnySchedule, CosineDecayRestarts, Cycle, LearningRateSchedule};
+use sgdr::keras::{self, Document, Json, Serializable as _};
+use sgdr::{AnySchedule, CosineDecayRestarts, Cycle, LearningRateSchedule, Parameters as _};
 
 use crate::dtype::Dtype;
 use crate::error::CliError;
@@ -40,6 +40,17 @@ impl Schedule {
         json.to_string()
     }
 
+    /// The schedule and all those inside it.
+    fn with_inner(&self) -> Vec<&AnySchedule> {
+        let mut schedules = vec![&self.core];
+        let mut next = 0;
+        while let Some(schedule) = schedules.get(next) {
+            schedules.extend(schedule.schedules());
+            next += 1;
+        }
+        schedules
+    }
+
     pub(crate) fn core(&self) -> &AnySchedule {
         &self.core
     }
@@ -51,33 +62,36 @@ impl Schedule {
     /// What is legal and hardly meant: a decay that rises.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
-        each(&self.core, &mut |schedule| match schedule {
-            AnySchedule::PolynomialDecay(decay) if decay.end_learning_rate() > decay.initial_learning_rate() => {
-                let [end, first] = [decay.end_learning_rate(), decay.initial_learning_rate()].map(decimal::text);
-                warnings
-                    .push(format!("end_learning_rate, {end}, is above initial_learning_rate, {first}: the rate rises"));
-            }
-            AnySchedule::CosineDecay(decay) => {
-                let target = decay.warmup_target().filter(|&target| target < decay.initial_learning_rate());
-                if let Some(target) = target {
-                    let [target, first] = [target, decay.initial_learning_rate()].map(decimal::text);
+        for schedule in self.with_inner() {
+            match schedule {
+                AnySchedule::PolynomialDecay(decay) if decay.end_learning_rate() > decay.initial_learning_rate() => {
+                    let [end, first] = [decay.end_learning_rate(), decay.initial_learning_rate()].map(decimal::text);
                     warnings.push(format!(
-                        "warmup_target, {target}, is below initial_learning_rate, {first}: the rate falls in the warm-up"
+                        "end_learning_rate, {end}, is above initial_learning_rate, {first}: the rate rises"
                     ));
                 }
+                AnySchedule::CosineDecay(decay) => {
+                    let target = decay.warmup_target().filter(|&target| target < decay.initial_learning_rate());
+                    if let Some(target) = target {
+                        let [target, first] = [target, decay.initial_learning_rate()].map(decimal::text);
+                        warnings.push(format!(
+                        "warmup_target, {target}, is below initial_learning_rate, {first}: the rate falls in the warm-up"
+                    ));
+                    }
+                }
+                _ => {}
             }
-            _ => {}
-        });
+        }
         warnings
     }
 
     /// The name of its class.
-    pub(crate) fn class(&self) -> &'static str {
-        class_and_config(&self.core).0
+    pub(crate) fn class(&self) -> &str {
+        self.core.class()
     }
 
     pub(crate) fn parameters(&self) -> Parameters {
-        Parameters::new(class_and_config(&self.core).1, self.dtype)
+        Parameters::new(&self.core.to_json(), self.dtype)
     }
 
     /// Whether it has cycles.
@@ -97,7 +111,7 @@ impl Schedule {
     pub(crate) fn restarts_for(&self, what: &str) -> Result<&CosineDecayRestarts, CliError> {
         self.restarts().ok_or_else(|| {
             let class = self.class();
-            let needed = <CosineDecayRestarts as Class>::NAME;
+            let needed = CosineDecayRestarts::CLASS;
             CliError::usage(format!("{what} needs a schedule of class {needed} (received {class})"))
         })
     }
@@ -132,23 +146,18 @@ impl LearningRateSchedule for Schedule {
     }
 }
 
-/// A schedule and those inside it.
-fn each(schedule: &AnySchedule, visit: &mut impl FnMut(&AnySchedule)) {
-    visit(schedule);
-    match schedule {
-        AnySchedule::Warmup(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::CycleLimit(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::Scale(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::Clamp(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::NormalizedWeightDecay(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::Chain(chain) => chain.pieces().iter().for_each(|piece| each(&piece.schedule, visit)),
-        _ => {}
-    }
-}
-
 /// The parameters that are rates, in any class.
-const RATES: [&str; 8] =
-    ["initial_learning_rate", "warmup_target", "end_learning_rate", "values", "eta_min", "start", "min", "max"];
+const RATES: [&str; 9] = [
+    "initial_learning_rate",
+    "learning_rate",
+    "warmup_target",
+    "end_learning_rate",
+    "values",
+    "eta_min",
+    "start",
+    "min",
+    "max",
+];
 
 /// Checks the rates in a value, which is at a `place` in the JSON of a schedule.
 fn check_range(value: &Json, place: &str, is_rate: bool, dtype: Dtype) -> Result<(), CliError> {
@@ -165,29 +174,6 @@ fn check_range(value: &Json, place: &str, is_rate: bool, dtype: Dtype) -> Result
             check_range(value, &place, RATES.contains(&name.as_str()), dtype)
         }),
         _ => Ok(()),
-    }
-}
-
-pub(crate) fn class_and_config(schedule: &AnySchedule) -> (&'static str, Config) {
-    fn of<C: Class>(schedule: &C) -> (&'static str, Config) {
-        (C::NAME, schedule.get_config())
-    }
-    match schedule {
-        AnySchedule::CosineDecayRestarts(schedule) => of(schedule),
-        AnySchedule::CosineDecay(schedule) => of(schedule),
-        AnySchedule::ExponentialDecay(schedule) => of(schedule),
-        AnySchedule::InverseTimeDecay(schedule) => of(schedule),
-        AnySchedule::PiecewiseConstantDecay(schedule) => of(schedule),
-        AnySchedule::PolynomialDecay(schedule) => of(schedule),
-        AnySchedule::CosineCycles(schedule) => of(schedule),
-        AnySchedule::Warmup(schedule) => of(&**schedule),
-        AnySchedule::CycleLimit(schedule) => of(&**schedule),
-        AnySchedule::Chain(schedule) => of(schedule),
-        AnySchedule::Scale(schedule) => of(&**schedule),
-        AnySchedule::Clamp(schedule) => of(&**schedule),
-        AnySchedule::NormalizedWeightDecay(schedule) => of(&**schedule),
-        // Custom classes are not read here.
-        _ => ("", Config::new()),
     }
 }
 

@@ -87,7 +87,7 @@ fn compile(library: &Path, folder: &Path, program: &str, args: &[&str]) -> Outpu
     rustc.output().expect("the compiler")
 }
 
-/// The core as it was last built with the feature `serde`.
+/// The core as it was last built with the feature `keras`.
 fn library(folder: &Path) -> PathBuf {
     let test = std::env::current_exe().expect("this test");
     let files = fs::read_dir(test.parent().expect("its folder")).expect("a folder");
@@ -98,7 +98,7 @@ fn library(folder: &Path) -> PathBuf {
     let mut libraries: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).filter(is_library).collect();
     libraries.sort_by_key(|path| path.metadata().and_then(|data| data.modified()).ok());
     let program = "pub fn tried() { let _ = sgdr::keras::serialize::<sgdr::CosineDecay>; }";
-    let has_serde =
+    let has_keras =
         |path: &PathBuf| compile(path, folder, program, &["--crate-type=lib", "--emit=metadata"]).status.success();
-    libraries.into_iter().rev().find(has_serde).expect("a library")
+    libraries.into_iter().rev().find(has_keras).expect("a library")
 }

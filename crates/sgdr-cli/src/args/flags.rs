@@ -2,9 +2,8 @@
 
 use clap::error::Error;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
-use sgdr::CosineDecayRestarts;
+use sgdr::{CosineDecayRestarts, Parameters as _, Value};
 
-use crate::args::schedule::DEFAULT_NAME;
 use crate::dtype::Dtype;
 use crate::text::decimal;
 
@@ -58,29 +57,31 @@ fn given<T: Args>(matches: &ArgMatches) -> Flags {
 
 /// The flags for a schedule with warm restarts; what has its default is left out.
 pub(crate) fn of_restarts(core: &CosineDecayRestarts, dtype: Dtype) -> Flags {
-    let mut flags = vec![
-        ("initial-learning-rate", decimal::text(core.initial_learning_rate())),
-        ("first-decay-steps", core.first_decay_steps().to_string()),
-    ];
-    for (name, value, default) in
-        [("t-mul", core.t_mul(), 2.0), ("m-mul", core.m_mul(), 1.0), ("alpha", core.alpha(), 0.0)]
-    {
-        if value != default {
-            flags.push((name, decimal::text(value)));
+    let mut flags = Flags::new();
+    for (parameter, (name, value)) in CosineDecayRestarts::PARAMETERS.iter().zip(core.parameters()) {
+        if parameter.default.as_ref() != Some(&value) {
+            let text = match value {
+                Value::Number(number) => decimal::text(number),
+                Value::Text(text) => text.into_owned(),
+                other => other.to_string(),
+            };
+            flags.push((name.replace('_', "-"), text));
         }
     }
-    if core.name() != DEFAULT_NAME {
-        flags.push(("name", core.name().to_string()));
-    }
     if dtype != Dtype::F64 {
-        flags.push(("dtype", dtype.name().to_string()));
+        flags.push((String::from("dtype"), dtype.name().to_string()));
     }
-    flags.into_iter().map(|(name, value)| (name.to_string(), value)).collect()
+    flags
 }
 
 /// A command line to paste into a shell.
 pub(crate) fn command_line(verb: &str, flags: &[(String, String)]) -> String {
-    let mut line = format!("sgdr {verb}");
+    format!("sgdr {verb}{}", as_typed(flags))
+}
+
+/// Flags as they are typed after a verb, each after a space.
+pub(crate) fn as_typed(flags: &[(String, String)]) -> String {
+    let mut line = String::new();
     for (name, value) in flags {
         line += &match name.as_str() {
             "initial-learning-rate" => String::from(" -l"),

@@ -4,7 +4,7 @@ use clap::{Args, Command, ValueEnum};
 use sgdr::{AnySchedule, CosineCycles, ScheduleExt as _, Units, WarmupPlace, WarmupShape};
 
 use crate::args::length::Length;
-use crate::args::schedule::DEFAULT_NAME;
+use crate::args::schedule::default_name;
 use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::schedule::Schedule;
@@ -171,7 +171,7 @@ impl PlanArgs {
             AnySchedule::CosineDecayRestarts(core) if core.alpha() == 0.0 => {
                 let builder = CosineCycles::builder(core.initial_learning_rate(), core.first_decay_steps());
                 let builder = builder.t_mul(core.t_mul()).peak_mul(core.m_mul());
-                if core.name() == DEFAULT_NAME { builder } else { builder.name(core.name()) }
+                if core.name() == default_name() { builder } else { builder.name(core.name()) }
             }
             AnySchedule::CosineDecayRestarts(core) => {
                 let alpha = decimal::text(core.alpha());

@@ -3,8 +3,7 @@
 use std::num::NonZeroU64;
 
 use clap::Args;
-use sgdr::keras::Class;
-use sgdr::{CosineDecayRestarts, Units};
+use sgdr::{CosineDecayRestarts, Parameters as _, Units};
 use sgdr_plot::{Chart, Curve, Outline};
 
 use crate::args::comparison::{self, Change};
@@ -129,7 +128,7 @@ fn title(schedule: &Schedule, asked_for: impl Fn(&str) -> bool) -> String {
     let parameters = schedule.parameters();
     let labels = parameters.labels(schedule.class(), asked_for).into_iter().map(|(class, label)| match class {
         // What this is about needs no name.
-        <CosineDecayRestarts as Class>::NAME => label,
+        CosineDecayRestarts::CLASS => label,
         _ => format!("{class}: {label}"),
     });
     let dtype = schedule.dtype();

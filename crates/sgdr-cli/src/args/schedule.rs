@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Command};
-use sgdr::{CosineDecayRestarts, Units};
+use sgdr::{CosineDecayRestarts, Parameters as _, Units, Value};
 
 use crate::args::length::Length;
 use crate::args::plan::PlanArgs;
@@ -16,7 +16,20 @@ use crate::text::decimal;
 use crate::text::output;
 
 const HEADING: &str = "Schedule";
-pub(crate) const DEFAULT_NAME: &str = "SGDRDecay";
+
+/// The default that the class declares for a parameter.
+fn default_of(name: &str) -> Option<Value<'static>> {
+    let mut parameters = CosineDecayRestarts::PARAMETERS.iter();
+    parameters.find(|parameter| parameter.name == name).and_then(|parameter| parameter.default.clone())
+}
+
+fn default_number(name: &str) -> f64 {
+    if let Some(Value::Number(number)) = default_of(name) { number } else { f64::NAN }
+}
+
+pub(crate) fn default_name() -> String {
+    if let Some(Value::Text(name)) = default_of("name") { name.into_owned() } else { String::new() }
+}
 
 /// Makes a command that takes a whole schedule ask for one.
 pub(crate) fn required(command: Command) -> Command {
@@ -52,22 +65,22 @@ pub(crate) struct ScheduleArgs {
 #[derive(Args)]
 pub(crate) struct ShapeArgs {
     /// Each cycle is this many times longer
-    #[arg(long, help_heading = HEADING, value_name = "FACTOR", default_value = "2", allow_negative_numbers = true)]
+    #[arg(long, help_heading = HEADING, value_name = "FACTOR", default_value_t = default_number("t_mul"), allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::number("t_mul", text), conflicts_with = "config")]
     t_mul: f64,
 
     /// Each cycle rises this many times higher
-    #[arg(long, help_heading = HEADING, value_name = "FACTOR", default_value = "1", allow_negative_numbers = true)]
+    #[arg(long, help_heading = HEADING, value_name = "FACTOR", default_value_t = default_number("m_mul"), allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::number("m_mul", text), conflicts_with = "config")]
     m_mul: f64,
 
     /// The floor as a fraction of the initial rate
-    #[arg(long, help_heading = HEADING, value_name = "FRACTION", default_value = "0", allow_negative_numbers = true)]
+    #[arg(long, help_heading = HEADING, value_name = "FRACTION", default_value_t = default_number("alpha"), allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::number("alpha", text), conflicts_with = "config")]
     alpha: f64,
 
     /// A name to carry along
-    #[arg(long, help_heading = HEADING, default_value = DEFAULT_NAME, conflicts_with = "config")]
+    #[arg(long, help_heading = HEADING, default_value_t = default_name(), conflicts_with = "config")]
     name: String,
 
     /// Instead of all these: a schedule of Keras or of sgdr, as its JSON or that of an optimizer, or in a .keras or .h5 file; - is

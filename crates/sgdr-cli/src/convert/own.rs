@@ -3,6 +3,8 @@
 //!
 //! Its rates are those of the core, so nothing is lost.
 
+use sgdr::AnySchedule;
+
 use super::expression::{self, Language};
 use super::{Conversion, Extent};
 use crate::dtype::Dtype;
@@ -114,8 +116,7 @@ for batch in batches {{
 }}
 "
     );
-    let notes = in_f64(schedule.dtype()).into_iter().chain(feature(&code)).collect();
-    Ok(Conversion { code, notes, ..Conversion::default() })
+    Ok(Conversion { code, notes: in_f64(schedule.dtype()).into_iter().collect(), ..Conversion::default() })
 }
 
 pub(super) fn burn(schedule: &Schedule) -> Result<Conversion, CliError> {
@@ -130,39 +131,22 @@ let schedule = {expression};
 let learner = Learner::new(model, optimizer, Scheduler::new(schedule));
 "
     );
-    let notes = in_f64(schedule.dtype()).into_iter().chain(feature(&code)).collect();
-    Ok(Conversion { code, notes, ..Conversion::default() })
-}
-
-/// A note where the code needs a feature of the core.
-fn feature(code: &str) -> Option<String> {
-    code.contains("AnySchedule").then(|| String::from("AnySchedule needs the feature serde of sgdr"))
+    Ok(Conversion { code, notes: in_f64(schedule.dtype()).into_iter().collect(), ..Conversion::default() })
 }
 
 /// The imports and the expression.
 fn rust(schedule: &Schedule) -> Result<(String, String), CliError> {
     let expression = expression::rust(schedule)?;
-    let names = [
-        "AnySchedule",
-        "Chain",
-        "CosineCycles",
-        "CosineDecay",
-        "CosineDecayRestarts",
-        "ExponentialDecay",
-        "InverseTimeDecay",
-        "PiecewiseConstantDecay",
-        "PolynomialDecay",
-        "WarmupPlace",
-        "WarmupShape",
-    ];
+    let classes = AnySchedule::CLASSES.iter().map(|(class, _)| *class);
+    let names = classes.chain(["AnySchedule", "Chain", "WarmupPlace", "WarmupShape"]);
     let used = |name: &&str| expression.contains(&format!("{name}::"));
-    let mut names: Vec<&str> = names.into_iter().filter(used).collect();
+    let mut names: Vec<&str> = names.filter(used).collect();
     // The adaptors are its methods.
     if [".warmup(", ".warmup_builder(", ".cycle_limit(", ".scale(", ".clamp("].iter().any(|it| expression.contains(it))
     {
         names.push("ScheduleExt");
-        names.sort_unstable();
     }
+    names.sort_unstable();
     Ok((format!("use sgdr::{{{}}};\n", names.join(", ")), expression))
 }
 

@@ -2,6 +2,7 @@
 
 use sgdr::{CosineDecayRestarts, Cycle, ScheduleExt as _};
 
+use crate::args::flags;
 use crate::dtype::Dtype;
 
 /// How many cycles there are unless the user says it.
@@ -98,21 +99,10 @@ impl Plan {
 
     /// The flags that this plan came from; what has its default is left out.
     pub(crate) fn flags(&self) -> String {
-        let parameters = self.parameters();
-        let mut flags =
-            format!("-l {} -s {}", number(parameters.initial_learning_rate()), parameters.first_decay_steps());
-        for (flag, value, default) in [
-            ("--t-mul", parameters.t_mul(), 2.0),
-            ("--m-mul", parameters.m_mul(), 1.0),
-            ("--alpha", parameters.alpha(), 0.0),
-        ] {
-            if value != default {
-                flags += &format!(" {flag} {}", number(value));
-            }
-        }
-        if self.dtype != Dtype::F64 {
-            flags += &format!(" --dtype {}", self.dtype.name());
-        }
+        let mut flags = flags::of_restarts(&self.parameters, self.dtype);
+        // A name may have several lines, which a comment may not.
+        flags.retain(|(flag, _)| flag != "name");
+        let flags = flags::as_typed(&flags).trim_start().to_string();
         flags + &self.extent_flag
     }
 }

@@ -15,7 +15,7 @@ use crate::schedule::Schedule;
 struct Found<'a> {
     /// Where in the file, as keys joined by points.
     place: &'a str,
-    class: &'static str,
+    class: &'a str,
     dtype: &'static str,
     flags: Flags,
 }

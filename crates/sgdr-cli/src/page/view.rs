@@ -37,7 +37,7 @@ struct View<'a> {
 #[derive(Serialize)]
 struct Shown<'a> {
     label: &'a str,
-    class: &'static str,
+    class: &'a str,
     parameters: Vec<(String, String)>,
     /// Where the run ends.
     end: String,

@@ -1,7 +1,7 @@
 //! A schedule's parameters by name, as they are shown and exported.
 
 use serde::{Serialize, Serializer};
-use sgdr::keras::{Config, Json};
+use sgdr::keras::Json;
 
 use crate::dtype::Dtype;
 use crate::text::decimal;
@@ -13,12 +13,10 @@ pub(crate) struct Parameters {
 }
 
 impl Parameters {
-    pub(crate) fn new(config: Config, dtype: Dtype) -> Self {
-        let entries = match config.to_json() {
-            Json::Object(entries) => entries,
-            _ => Vec::new(),
-        };
-        Self { entries, dtype }
+    /// Those in the object that Keras reads.
+    pub(crate) fn new(json: &Json, dtype: Dtype) -> Self {
+        let config = object(json).map_or(&[][..], |(_, config)| config);
+        Self { entries: config.to_vec(), dtype }
     }
 
     /// Name and value of each as texts, the name of the schedule last. A schedule inside is named by its class, and
@@ -30,11 +28,11 @@ impl Parameters {
                     lines.push((name, class.to_string()));
                     add(lines, &format!("{indent}  "), config);
                 };
-                match (schedule(value), value) {
+                match (object(value), value) {
                     (Some(schedule), _) => inner(format!("{indent}{name}"), schedule),
-                    (None, Json::List(values)) if values.iter().any(|value| schedule(value).is_some()) => {
+                    (None, Json::List(values)) if values.iter().any(|value| object(value).is_some()) => {
                         for (index, value) in values.iter().enumerate() {
-                            schedule(value).into_iter().for_each(|it| inner(format!("{indent}{name}[{index}]"), it));
+                            object(value).into_iter().for_each(|it| inner(format!("{indent}{name}[{index}]"), it));
                         }
                     }
                     _ => lines.push((format!("{indent}{name}"), text(value))),
@@ -63,8 +61,8 @@ impl Parameters {
             let mut own = Vec::new();
             for (name, value) in entries {
                 let inner = match value {
-                    Json::List(values) => values.iter().filter_map(schedule).collect(),
-                    other => Vec::from_iter(schedule(other)),
+                    Json::List(values) => values.iter().filter_map(object).collect(),
+                    other => Vec::from_iter(object(other)),
                 };
                 if inner.is_empty() && name != "name" && asked_for(name) {
                     own.push(format!("{name}={}", text(value)));
@@ -80,7 +78,7 @@ impl Parameters {
 }
 
 /// The class and the config, if a value is the object of a schedule.
-fn schedule(value: &Json) -> Option<(&str, &[(String, Json)])> {
+pub(crate) fn object(value: &Json) -> Option<(&str, &[(String, Json)])> {
     let Json::Object(entries) = value else { return None };
     let of = |key: &str| entries.iter().find(|(name, _)| name == key).map(|(_, value)| value);
     match (of("class_name"), of("config")) {

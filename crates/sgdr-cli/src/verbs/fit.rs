@@ -7,7 +7,7 @@ use clap::Args;
 use sgdr::{CosineDecayRestarts, Cycle, FirstCycle, Fit, ScheduleExt as _};
 
 use crate::args::length;
-use crate::args::schedule::{DEFAULT_NAME, ScheduleArgs, ShapeArgs};
+use crate::args::schedule::{ScheduleArgs, ShapeArgs, default_name};
 use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::text::decimal::{self, counted, grouped};
@@ -138,7 +138,7 @@ impl Wanted {
         if core.alpha() != 0.0 {
             flags += &format!(" --alpha {}", decimal::text(core.alpha()));
         }
-        if core.name() != DEFAULT_NAME {
+        if core.name() != default_name() {
             flags += &format!(" --name '{}'", core.name().replace('\'', "'\\''"));
         }
         if dtype != Dtype::F64 {

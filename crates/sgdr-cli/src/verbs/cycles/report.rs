@@ -24,7 +24,7 @@ pub(super) fn csv(schedule: &Schedule, rows: &[Row]) -> String {
 
 #[derive(Serialize)]
 struct Report<'a> {
-    class: &'static str,
+    class: &'a str,
     schedule: Parameters,
     cycles: Vec<CycleRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
