@@ -13,7 +13,6 @@ use std::path::Path;
 use clap::ValueEnum as _;
 use sgdr::keras::{Document, Error, Problem};
 
-use crate::decimal;
 use crate::dtype::Dtype;
 use crate::error::CliError;
 use crate::schedule::Schedule;
@@ -64,7 +63,7 @@ impl ConfigFile {
         self.document.path()
     }
 
-    /// Whether the file says the type of the rates.
+    /// Whether the file says the type of the answers.
     pub(crate) fn has_dtype(&self) -> bool {
         self.document.dtype().is_some()
     }
@@ -74,16 +73,21 @@ impl ConfigFile {
         &self.name
     }
 
-    /// The schedule with rates of the type that the file says, or else of the one wanted, or else `f64`.
+    /// The schedule with answers of the type that the file says, or else of the one wanted, or else `f64`.
     pub(crate) fn schedule(&self, wanted: Option<Dtype>) -> Result<Schedule, CliError> {
-        let said = self.dtype().map_err(|error| error.within(&self.name))?;
+        let said = self.dtype();
         if let (Some(said), Some(wanted)) = (said, wanted.filter(|&wanted| Some(wanted) != said)) {
             let (name, wanted, said) = (&self.name, wanted.name(), said.name());
             let error = CliError::usage(format!("--dtype is {wanted}, but the rates in {name} are {said}"));
             return Err(error.hint("leave out --dtype: the type in the file holds"));
         }
         let schedule = Schedule::read(&self.document, said.or(wanted).unwrap_or(Dtype::F64));
-        schedule.map_err(|error| explained(&error, "").within(&self.name))
+        let schedule = schedule.map_err(|error| explained(&error, "").within(&self.name))?;
+        schedule.check_range().map_err(|error| {
+            let error = if self.place().is_empty() { error } else { error.within(self.place()) };
+            error.within(&self.name).into_failure()
+        })?;
+        Ok(schedule)
     }
 
     /// What is there to say about a schedule that was read, though it is valid.
@@ -98,16 +102,10 @@ impl ConfigFile {
         warnings
     }
 
-    /// The type of the rates, if the file says it.
-    fn dtype(&self) -> Result<Option<Dtype>, CliError> {
-        let Some(said) = self.document.dtype() else { return Ok(None) };
-        let types = Dtype::value_variants();
-        let dtype = types.iter().find(|dtype| dtype.keras_name() == said);
-        dtype.map(|&dtype| Some(dtype)).ok_or_else(|| {
-            let place = if self.place().is_empty() { String::new() } else { format!("{}.", self.place()) };
-            let names = types.iter().map(|dtype| dtype.keras_name()).collect::<Vec<_>>().join(", ");
-            CliError::failed(format!("{place}dtype: must be one of {names} (received {})", decimal::shown(said)))
-        })
+    /// The type of the answers, if the file says it.
+    fn dtype(&self) -> Option<Dtype> {
+        let said = self.document.dtype()?;
+        Dtype::value_variants().iter().copied().find(|dtype| dtype.keras_name() == said)
     }
 }
 

@@ -78,7 +78,7 @@ impl Target {
     /// there is one.
     pub(crate) fn convert(self, schedule: &Schedule, extent: Option<Extent>) -> Result<Conversion, CliError> {
         let convert: fn(&Plan) -> Conversion = match self {
-            Self::Keras => return keras::convert(schedule, extent),
+            Self::Keras => return Ok(keras::convert(schedule, extent)),
             Self::KerasPython => keras_python::convert,
             Self::R => r::convert,
             Self::Pytorch => pytorch::convert,
@@ -91,7 +91,7 @@ impl Target {
             Self::Burn => burn::convert,
         };
         if let Some(restarts) = schedule.restarts() {
-            return Ok(convert(&Plan::new(restarts, extent)));
+            return Ok(convert(&Plan::new(restarts.clone(), schedule.dtype(), extent)));
         }
         match self {
             Self::Pytorch => Ok(own::pytorch(schedule)),
@@ -119,11 +119,10 @@ mod tests {
 
     use super::*;
     use crate::dtype::Dtype;
-    use crate::restarts::Restarts;
 
-    fn restarts(first_decay_steps: u64, t_mul: f64, m_mul: f64, alpha: f64) -> Restarts {
+    fn restarts(first_decay_steps: u64, t_mul: f64, m_mul: f64, alpha: f64) -> CosineDecayRestarts {
         let core = CosineDecayRestarts::builder(0.1, first_decay_steps).t_mul(t_mul).m_mul(m_mul).alpha(alpha).build();
-        Restarts::new(core.expect("legal parameters"), Dtype::F64)
+        core.expect("legal parameters")
     }
 
     #[test]
@@ -133,7 +132,7 @@ mod tests {
             for first_decay_steps in [1, 1000, 3_000_000_000, u64::MAX] {
                 for t_mul in [f64::MIN_POSITIVE, 0.5, 1.0, 1.1, 2.0, 1e30, f64::MAX] {
                     for (m_mul, alpha) in [(1.0, 0.0), (0.9, 0.01), (0.0, 1.0)] {
-                        let schedule = restarts(first_decay_steps, t_mul, m_mul, alpha).into();
+                        let schedule = Schedule::new(restarts(first_decay_steps, t_mul, m_mul, alpha), Dtype::F64);
                         for extent in extents {
                             let Conversion { code, notes, losses } =
                                 target.convert(&schedule, extent).expect("it has warm restarts");
@@ -152,7 +151,8 @@ mod tests {
     #[test]
     fn the_flags_in_the_code_read_back_to_the_same_bits() {
         for value in [0.1, 1.0 / 3.0, 5e-324, 0.3 - 0.1, f64::MIN_POSITIVE, 0.999_999_999_999_999_9] {
-            let flags = Plan::new(restarts(7, 1.0 + value, 1.0 - value, value), Some(Extent::Steps(9))).flags();
+            let restarts = restarts(7, 1.0 + value, 1.0 - value, value);
+            let flags = Plan::new(restarts, Dtype::F64, Some(Extent::Steps(9))).flags();
             let after = |flag: &str| {
                 let mut words = flags.split(' ').skip_while(|&word| word != flag).skip(1);
                 words.next().map(|word| word.parse::<f64>().expect("a number"))
@@ -167,8 +167,9 @@ mod tests {
     #[test]
     fn only_keras_r_and_what_is_too_long_lose_anything() {
         for target in Target::value_variants() {
-            let losses =
-                |restarts: Restarts| target.convert(&restarts.into(), None).expect("it has warm restarts").losses;
+            let losses = |restarts: CosineDecayRestarts| {
+                target.convert(&Schedule::new(restarts, Dtype::F64), None).expect("it has warm restarts").losses
+            };
             assert_eq!(losses(restarts(1000, 1.5, 0.9, 0.01)), Vec::<String>::new(), "{target:?}");
             let has_faults = matches!(target, Target::Keras | Target::KerasPython | Target::R);
             assert_eq!(losses(restarts(41, 1.0, 1.0, 0.0)).is_empty(), !has_faults, "{target:?}");

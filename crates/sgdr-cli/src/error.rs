@@ -6,7 +6,7 @@ use std::fmt;
 use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 
-use crate::output;
+use crate::text::output;
 
 /// Exit codes besides 3, which `convert` gives when something is lost.
 const DONE: u8 = 0;
@@ -106,21 +106,18 @@ impl From<&clap::Error> for CliError {
 impl From<sgdr::Error> for CliError {
     fn from(error: sgdr::Error) -> Self {
         let cli_error = Self::usage(error.to_string());
-        match error {
-            sgdr::Error::InitialLearningRate(_) => cli_error.hint("-l is the rate of step 0, for example -l 0.1"),
-            sgdr::Error::FirstDecaySteps(_) => {
-                cli_error.hint("-s is the length of the first cycle in steps, for example -s 1000")
-            }
-            sgdr::Error::TMul(_) => cli_error.hint("use --t-mul 1 for cycles of equal length"),
-            sgdr::Error::MMul(_) => cli_error.hint("use --m-mul 1 for peaks of equal height"),
-            sgdr::Error::Alpha(_) => cli_error.hint(
+        match error.parameter() {
+            "initial_learning_rate" => cli_error.hint("-l is the rate of step 0, for example -l 0.1"),
+            "first_decay_steps" => cli_error.hint("-s is the length of the first cycle in steps, for example -s 1000"),
+            "t_mul" => cli_error.hint("use --t-mul 1 for cycles of equal length"),
+            "m_mul" => cli_error.hint("use --m-mul 1 for peaks of equal height"),
+            "alpha" => cli_error.hint(
                 "alpha is a fraction of the initial learning rate; for a floor of 0.001 with -l 0.1 use --alpha 0.01",
             ),
-            sgdr::Error::EtaMin { .. } => cli_error.hint("--eta-min is a rate, not a fraction as --alpha is"),
-            sgdr::Error::WarmupSteps { .. } => {
+            "eta_min" => cli_error.hint("--eta-min is a rate, not a fraction as --alpha is"),
+            "warmup_steps" => {
                 cli_error.hint("use fewer --warmup-steps, a longer first cycle, or --warmup-place prefix")
             }
-            sgdr::Error::TooManyCycles { most, .. } => cli_error.hint(format!("use --cycles {most}, or a longer run")),
             _ => cli_error,
         }
     }

@@ -1,5 +1,7 @@
 //! Files: a run as data or as a picture, one exporter for each kind.
 
+pub(crate) mod assets;
+pub(crate) mod chart_data;
 mod csv;
 mod file;
 mod html;
@@ -11,9 +13,9 @@ mod rows;
 use std::io::Write;
 use std::path::Path;
 
-use crate::decimal::counted;
+use crate::args::run::Run;
 use crate::error::CliError;
-use crate::run::Run;
+use crate::text::decimal::counted;
 use rows::Rows;
 
 /// The kind of a file, told by the ending of its name.

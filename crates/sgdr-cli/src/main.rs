@@ -2,28 +2,16 @@
 //!
 //! Data goes to standard output, words about it to standard error. Exit codes: 0 done, 1 failed, 2 usage, 3 lossy.
 
-mod assets;
-mod chart_data;
-mod comparison;
+mod args;
 mod config_file;
 mod convert;
-mod decimal;
-mod design;
 mod dtype;
 mod error;
 mod export;
-mod length;
-mod output;
-mod parameters;
-mod plan_args;
-mod restarts;
-mod run;
-mod run_end;
+mod page;
 mod schedule;
-mod schedule_args;
-mod units_args;
-mod verb;
-mod words;
+mod text;
+mod verbs;
 
 use std::error::Error as _;
 use std::process::ExitCode;
@@ -31,7 +19,7 @@ use std::process::ExitCode;
 use clap::{Command, CommandFactory as _, FromArgMatches as _, Parser};
 
 use crate::error::CliError;
-use crate::verb::Verb;
+use crate::verbs::Verb;
 
 /// See, check and plan a learning-rate schedule with warm restarts (SGDR) before paying for it.
 #[derive(Parser)]
@@ -51,8 +39,8 @@ fn command() -> Command {
     let adapted = |command: Command| match command.get_name() {
         // The designer has a schedule to begin with.
         "design" => command,
-        "fit" => plan_args::only_prefix(command),
-        _ => schedule_args::required(command),
+        "fit" => args::plan::only_prefix(command),
+        _ => args::schedule::required(command),
     };
     page(Cli::command()).mut_subcommands(|command| adapted(page(command)))
 }

@@ -1,64 +1,54 @@
-//! A schedule of whatever class whose rates have the type that was asked for.
+//! A schedule of any class, and the type of the answers.
 
-use std::sync::Arc;
+use sgdr::keras::{self, Document, Json, Serializable as _};
+use sgdr::{AnySchedule, CosineDecayRestarts, Cycle, LearningRateSchedule, Parameters as _};
 
-use half::{bf16, f16};
-use serde_json::Value;
-use sgdr::keras::{self, Class, Config, Document};
-use sgdr::{AnySchedule, CosineDecayRestarts, Cycle, LearningRateSchedule, Rate};
-
-use crate::decimal;
 use crate::dtype::Dtype;
 use crate::error::CliError;
-use crate::parameters::Parameters;
-use crate::restarts::Restarts;
+use crate::text::decimal;
+use crate::text::parameters::Parameters;
 
-/// A schedule and the type of its rates, which are handed out as `f64` values that the type can hold.
+/// A schedule in `f64`, whose rates are rounded once to the type of the answers. They are handed out as `f64` values that
+/// the type can hold.
 #[derive(Clone)]
 pub(crate) struct Schedule {
-    /// Its rates among the parameters are such that the type can hold.
     core: AnySchedule,
     dtype: Dtype,
-    rates: Arc<dyn LearningRateSchedule<Rate = f64>>,
 }
 
 impl Schedule {
-    /// The schedule of the type that has these parameters.
-    pub(crate) fn new(core: AnySchedule, dtype: Dtype) -> Result<Self, keras::Error> {
-        let rates: Arc<dyn LearningRateSchedule<Rate = f64>> = match dtype {
-            Dtype::F64 => Arc::new(core.clone()),
-            Dtype::F32 => Arc::new(Typed::<f32>::new(&core)?),
-            Dtype::F16 => Arc::new(Typed::<f16>::new(&core)?),
-            Dtype::Bf16 => Arc::new(Typed::<bf16>::new(&core)?),
-        };
-        Ok(Self { core, dtype, rates })
+    pub(crate) fn new(core: impl Into<AnySchedule>, dtype: Dtype) -> Self {
+        Self { core: core.into(), dtype }
     }
 
-    /// What a text holds.
+    /// The schedule in a file.
     pub(crate) fn read(document: &Document, dtype: Dtype) -> Result<Self, keras::Error> {
-        fn read<T: Rate>(document: &Document) -> Result<AnySchedule, keras::Error> {
-            converted(&document.schedule::<AnySchedule<T>>()?)
-        }
-        let core = match dtype {
-            Dtype::F64 => document.schedule()?,
-            Dtype::F32 => read::<f32>(document)?,
-            Dtype::F16 => read::<f16>(document)?,
-            Dtype::Bf16 => read::<bf16>(document)?,
-        };
-        Self::new(core, dtype)
+        Ok(Self { core: document.schedule()?, dtype })
     }
 
-    /// The text that Keras reads.
-    pub(crate) fn to_keras(&self) -> Result<String, keras::Error> {
-        fn text<T: Rate>(core: &AnySchedule) -> Result<String, keras::Error> {
-            Ok(keras::serialize(&converted::<f64, T>(core)?))
+    /// An error for a rate among the parameters that the type of the answers cannot hold.
+    pub(crate) fn check_range(&self) -> Result<(), CliError> {
+        check_range(&self.core.to_json(), "", false, self.dtype)
+    }
+
+    /// The JSON that Keras reads, with one key more where the answers are not `f64`.
+    pub(crate) fn to_keras(&self) -> String {
+        let mut json = self.core.to_json();
+        if let (Json::Object(entries), false) = (&mut json, self.dtype == Dtype::F64) {
+            entries.push((String::from("dtype"), self.dtype.keras_name().into()));
         }
-        match self.dtype {
-            Dtype::F64 => Ok(keras::serialize(&self.core)),
-            Dtype::F32 => text::<f32>(&self.core),
-            Dtype::F16 => text::<f16>(&self.core),
-            Dtype::Bf16 => text::<bf16>(&self.core),
+        json.to_string()
+    }
+
+    /// The schedule and all those inside it.
+    fn with_inner(&self) -> Vec<&AnySchedule> {
+        let mut schedules = vec![&self.core];
+        let mut next = 0;
+        while let Some(schedule) = schedules.get(next) {
+            schedules.extend(schedule.schedules());
+            next += 1;
         }
+        schedules
     }
 
     pub(crate) fn core(&self) -> &AnySchedule {
@@ -71,35 +61,37 @@ impl Schedule {
 
     /// What is legal and hardly meant: a decay that rises.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        let rate = |rate: f64| decimal::text(self.dtype.shortest(rate));
         let mut warnings = Vec::new();
-        each(&self.core, &mut |schedule| match schedule {
-            AnySchedule::PolynomialDecay(decay) if decay.end_learning_rate() > decay.initial_learning_rate() => {
-                let [end, first] = [decay.end_learning_rate(), decay.initial_learning_rate()].map(rate);
-                warnings
-                    .push(format!("end_learning_rate, {end}, is above initial_learning_rate, {first}: the rate rises"));
-            }
-            AnySchedule::CosineDecay(decay) => {
-                let target = decay.warmup_target().filter(|&target| target < decay.initial_learning_rate());
-                if let Some(target) = target {
-                    let [target, first] = [target, decay.initial_learning_rate()].map(rate);
+        for schedule in self.with_inner() {
+            match schedule {
+                AnySchedule::PolynomialDecay(decay) if decay.end_learning_rate() > decay.initial_learning_rate() => {
+                    let [end, first] = [decay.end_learning_rate(), decay.initial_learning_rate()].map(decimal::text);
                     warnings.push(format!(
-                        "warmup_target, {target}, is below initial_learning_rate, {first}: the rate falls in the warm-up"
+                        "end_learning_rate, {end}, is above initial_learning_rate, {first}: the rate rises"
                     ));
                 }
+                AnySchedule::CosineDecay(decay) => {
+                    let target = decay.warmup_target().filter(|&target| target < decay.initial_learning_rate());
+                    if let Some(target) = target {
+                        let [target, first] = [target, decay.initial_learning_rate()].map(decimal::text);
+                        warnings.push(format!(
+                        "warmup_target, {target}, is below initial_learning_rate, {first}: the rate falls in the warm-up"
+                    ));
+                    }
+                }
+                _ => {}
             }
-            _ => {}
-        });
+        }
         warnings
     }
 
     /// The name of its class.
-    pub(crate) fn class(&self) -> &'static str {
-        class_and_config(&self.core).0
+    pub(crate) fn class(&self) -> &str {
+        self.core.class()
     }
 
     pub(crate) fn parameters(&self) -> Parameters {
-        Parameters::new(class_and_config(&self.core).1, self.dtype)
+        Parameters::new(&self.core.to_json(), self.dtype)
     }
 
     /// Whether it has cycles.
@@ -108,18 +100,18 @@ impl Schedule {
     }
 
     /// The same, if it is of the class that has warm restarts and nothing around it.
-    pub(crate) fn restarts(&self) -> Option<Restarts> {
+    pub(crate) fn restarts(&self) -> Option<&CosineDecayRestarts> {
         match &self.core {
-            AnySchedule::CosineDecayRestarts(core) => Some(Restarts::new(core.clone(), self.dtype)),
+            AnySchedule::CosineDecayRestarts(core) => Some(core),
             _ => None,
         }
     }
 
     /// The same for something that is about warm restarts, which is told in the error for another class.
-    pub(crate) fn restarts_for(&self, what: &str) -> Result<Restarts, CliError> {
+    pub(crate) fn restarts_for(&self, what: &str) -> Result<&CosineDecayRestarts, CliError> {
         self.restarts().ok_or_else(|| {
             let class = self.class();
-            let needed = <CosineDecayRestarts as Class>::NAME;
+            let needed = CosineDecayRestarts::CLASS;
             CliError::usage(format!("{what} needs a schedule of class {needed} (received {class})"))
         })
     }
@@ -134,125 +126,54 @@ impl Schedule {
 }
 
 impl LearningRateSchedule for Schedule {
-    type Rate = f64;
-
     fn at(&self, step: u64) -> f64 {
-        self.rates.at(step)
+        self.dtype.round(self.core.at(step))
     }
 
     fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
-        self.rates.at_fraction(step, fraction)
+        self.dtype.round(self.core.at_fraction(step, fraction))
     }
 
     fn fill(&self, first_step: u64, out: &mut [f64]) {
-        self.rates.fill(first_step, out);
+        self.core.fill(first_step, out);
+        out.iter_mut().for_each(|rate| *rate = self.dtype.round(*rate));
     }
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {
-        self.rates.cycle_of(step)
-    }
-}
-
-/// A schedule of a type, as one whose rates have been widened.
-///
-/// A plan rounds the rates of the schedule inside to the type before it goes on with them, so rounding those of a
-/// schedule in `f64` at the end would not do. Where its cycles are does not depend on the type.
-struct Typed<T: Rate> {
-    typed: AnySchedule<T>,
-    core: AnySchedule,
-}
-
-impl<T: Rate> Typed<T> {
-    fn new(core: &AnySchedule) -> Result<Self, keras::Error> {
-        Ok(Self { typed: converted(core)?, core: core.clone() })
-    }
-}
-
-impl<T: Rate> LearningRateSchedule for Typed<T> {
-    type Rate = f64;
-
-    fn at(&self, step: u64) -> f64 {
-        self.typed.at(step).to_f64()
-    }
-
-    fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
-        self.typed.at_fraction(step, fraction).to_f64()
-    }
-
-    fn fill(&self, first_step: u64, out: &mut [f64]) {
-        let mut rates = vec![T::from_f64(0.0); out.len()];
-        self.typed.fill(first_step, &mut rates);
-        out.iter_mut().zip(rates).for_each(|(out, rate)| *out = rate.to_f64());
-    }
-
-    fn cycle_of(&self, step: u64) -> Option<Cycle> {
-        let (mut cycle, typed) = (self.core.cycle_of(step)?, self.typed.cycle_of(step)?);
-        (cycle.peak, cycle.floor) = (typed.peak.to_f64(), typed.floor.to_f64());
+        let mut cycle = self.core.cycle_of(step)?;
+        (cycle.peak, cycle.floor) = (self.dtype.round(cycle.peak), self.dtype.round(cycle.floor));
         Some(cycle)
     }
 }
 
-impl From<Restarts> for Schedule {
-    fn from(restarts: Restarts) -> Self {
-        let (core, dtype) = (restarts.core().clone().into(), restarts.dtype());
-        Self { core, dtype, rates: Arc::new(restarts) }
-    }
-}
+/// The parameters that are rates, in any class.
+const RATES: [&str; 9] = [
+    "initial_learning_rate",
+    "learning_rate",
+    "warmup_target",
+    "end_learning_rate",
+    "values",
+    "eta_min",
+    "start",
+    "min",
+    "max",
+];
 
-/// A schedule and those inside it.
-fn each(schedule: &AnySchedule, visit: &mut impl FnMut(&AnySchedule)) {
-    visit(schedule);
-    match schedule {
-        AnySchedule::Warmup(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::CycleLimit(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::Scale(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::Clamp(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::NormalizedWeightDecay(schedule) => each(schedule.schedule(), visit),
-        AnySchedule::Chain(chain) => chain.pieces().iter().for_each(|piece| each(&piece.schedule, visit)),
-        _ => {}
-    }
-}
-
-pub(crate) fn class_and_config(schedule: &AnySchedule) -> (&'static str, Config) {
-    fn of<C: Class>(schedule: &C) -> (&'static str, Config) {
-        (C::NAME, schedule.get_config())
-    }
-    match schedule {
-        AnySchedule::CosineDecayRestarts(schedule) => of(schedule),
-        AnySchedule::CosineDecay(schedule) => of(schedule),
-        AnySchedule::ExponentialDecay(schedule) => of(schedule),
-        AnySchedule::InverseTimeDecay(schedule) => of(schedule),
-        AnySchedule::PiecewiseConstantDecay(schedule) => of(schedule),
-        AnySchedule::PolynomialDecay(schedule) => of(schedule),
-        AnySchedule::CosineCycles(schedule) => of(schedule),
-        AnySchedule::Warmup(schedule) => of(&**schedule),
-        AnySchedule::CycleLimit(schedule) => of(&**schedule),
-        AnySchedule::Chain(schedule) => of(schedule),
-        AnySchedule::Scale(schedule) => of(&**schedule),
-        AnySchedule::Clamp(schedule) => of(&**schedule),
-        AnySchedule::NormalizedWeightDecay(schedule) => of(&**schedule),
-        // Custom classes are not read here.
-        _ => ("", Config::new()),
-    }
-}
-
-/// The same parameters with rates of another type, which can hold them.
-fn converted<S: Rate, T: Rate>(schedule: &AnySchedule<S>) -> Result<AnySchedule<T>, keras::Error> {
-    // What is written as JSON here is no text that could fail.
-    let mut object = serde_json::to_value(schedule).unwrap_or_default();
-    forget_dtype(&mut object);
-    keras::deserialize(&object.to_string())
-}
-
-/// Takes the type of the rates out of the object of a schedule and of those in it. No parameter has that name.
-fn forget_dtype(value: &mut Value) {
+/// Checks the rates in a value, which is at a `place` in the JSON of a schedule.
+fn check_range(value: &Json, place: &str, is_rate: bool, dtype: Dtype) -> Result<(), CliError> {
     match value {
-        Value::Object(entries) => {
-            entries.remove("dtype");
-            entries.values_mut().for_each(forget_dtype);
+        Json::Float(rate) if is_rate => {
+            decimal::in_range(place, &decimal::text(*rate), dtype.round(*rate), dtype.name())
         }
-        Value::Array(values) => values.iter_mut().for_each(forget_dtype),
-        _ => {}
+        Json::List(values) => {
+            let mut values = values.iter().enumerate();
+            values.try_for_each(|(index, value)| check_range(value, &format!("{place}[{index}]"), is_rate, dtype))
+        }
+        Json::Object(entries) => entries.iter().try_for_each(|(name, value)| {
+            let place = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
+            check_range(value, &place, RATES.contains(&name.as_str()), dtype)
+        }),
+        _ => Ok(()),
     }
 }
 

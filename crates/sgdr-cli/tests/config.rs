@@ -198,6 +198,18 @@ fn wrong_text_is_told_with_its_place() {
             "config: the key \"initial_learning_rate\" comes twice",
         ),
         (
+            &SCHEDULE.replace("0.1", "70000").replace("}}", "}, \"dtype\": \"float16\"}"),
+            "config.initial_learning_rate is out of range: too large for f16 (received 70000)",
+        ),
+        (
+            r#"{"learning_rate": {"class_name": "PiecewiseConstantDecay", "config": {"boundaries": [2], "values": [0.1, 1e-9]}, "dtype": "float16"}}"#,
+            "learning_rate: config.values[1] is out of range: too small for f16 (received 1e-9)",
+        ),
+        (
+            &SCHEDULE.replace("}}", "}, \"dtype\": \"float8\"}"),
+            "dtype: must be \"float16\", \"bfloat16\", \"float32\" or \"float64\" (received \"float8\")",
+        ),
+        (
             &SCHEDULE.replace("}}", ", \"warmup\": 5}}"),
             "config: unexpected key \"warmup\" (the keys are initial_learning_rate, first_decay_steps, t_mul, m_mul, alpha, name)",
         ),

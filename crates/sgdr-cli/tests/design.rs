@@ -1,4 +1,4 @@
-//! The designer answers its page, with the numbers and the words of the command line, and nobody else.
+//! The designer answers its page, with the numbers and the flags of the command, and nobody else.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -135,7 +135,7 @@ fn long_runs_keep_their_restarts() {
 }
 
 #[test]
-fn words_are_those_of_the_command_line() {
+fn flags_are_those_of_the_command_line() {
     let designer = Designer::start("");
     let view = designer.ask("/api/view", &format!("{FORM}&vs=t_mul%3D1.5&warmup-steps=100"));
     let line = view["command"].as_str().expect("a command");
@@ -190,21 +190,21 @@ fn code_and_files_are_those_of_the_command_line() {
 }
 
 #[test]
-fn a_file_becomes_words() {
+fn a_file_becomes_flags() {
     let designer = Designer::start("");
     let json = sgdr(&["convert", "--to", "keras", "-l", "0.1", "-s", "1000", "--m-mul", "0.9"]).stdout;
     let found = designer.post("/api/check?name=a.json", &json).json();
-    let words = serde_json::json!([["initial-learning-rate", "0.1"], ["first-decay-steps", "1000"], ["m-mul", "0.9"]]);
-    assert_eq!((&found["class"], &found["words"]), (&Value::from("CosineDecayRestarts"), &words));
+    let flags = serde_json::json!([["initial-learning-rate", "0.1"], ["first-decay-steps", "1000"], ["m-mul", "0.9"]]);
+    assert_eq!((&found["class"], &found["flags"]), (&Value::from("CosineDecayRestarts"), &flags));
 
     let model = include_bytes!("cmd/check.in/model.keras");
     let found = designer.post("/api/check?name=model.keras", model).json();
-    assert!(found["words"][0][0].is_string() && !found["place"].as_str().expect("a place").is_empty(), "{found}");
+    assert!(found["flags"][0][0].is_string() && !found["place"].as_str().expect("a place").is_empty(), "{found}");
 
     let other = include_bytes!("cmd/check.in/exponential.json");
     let found = designer.post("/api/check?name=b.json", other).json();
-    assert_eq!(found["words"][0][0], "config");
-    let form: String = format!("config={}", encoded(found["words"][0][1].as_str().expect("text")));
+    assert_eq!(found["flags"][0][0], "config");
+    let form: String = format!("config={}", encoded(found["flags"][0][1].as_str().expect("text")));
     assert_eq!(designer.ask("/api/view", &form)["schedules"][0]["class"], "ExponentialDecay");
 
     let (status, error, _) = designer.refused("/api/check?name=c.json", b"{]");
@@ -299,7 +299,7 @@ fn what_is_asked_is_bounded() {
     assert_eq!(designer.refused("/api/view", &long).0, 413);
     let longer = vec![b' '; (16 << 20) + 1];
     assert_eq!(designer.refused("/api/check", &longer).0, 413);
-    assert_eq!(designer.refused("/api/view", "log=&".repeat(1000).as_bytes()).1, "a request has at most 64 words");
+    assert_eq!(designer.refused("/api/view", "log=&".repeat(1000).as_bytes()).1, "a request has at most 64 flags");
 
     let form = "initial-learning-rate=0.1&first-decay-steps=1000&steps=1e19";
     for format in ["csv", "json", "npy"] {
@@ -335,13 +335,13 @@ fn the_page_begins_with_the_flags() {
     let (_, start) = page.split_once("<script id=\"start\" type=\"application/json\">").expect("data");
     let (start, _) = start.split_once("</script>").expect("an end");
     let start: Value = serde_json::from_str(start).expect("JSON");
-    let words =
+    let flags =
         [["initial-learning-rate", "0.5"], ["first-decay-steps", "20"], ["name", "</script><b>"], ["vs", "t_mul=1"]];
-    let mut given: Vec<[String; 2]> = serde_json::from_value(start["words"].clone()).expect("pairs");
+    let mut given: Vec<[String; 2]> = serde_json::from_value(start["flags"].clone()).expect("pairs");
     given.sort();
-    let mut words = words.map(|word| word.map(String::from)).to_vec();
-    words.sort();
-    assert_eq!(given, words);
+    let mut flags = flags.map(|flag| flag.map(String::from)).to_vec();
+    flags.sort();
+    assert_eq!(given, flags);
 
     let of_file = Designer::start("--config tests/cmd/check.in/restarts.json --steps 500");
     let page = of_file.get("/").text();

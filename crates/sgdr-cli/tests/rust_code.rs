@@ -23,7 +23,7 @@ const PLANS: [&[&str]; 10] = [
         "--warmup-place",
         "every-cycle",
     ],
-    &["-l", "0.1", "-s", "10", "--dtype", "f32", "--clamp", ":0.05", "--warmup-steps", "3", "--warmup-shape", "cosine"],
+    &["-l", "0.1", "-s", "10", "--clamp", ":0.05", "--warmup-steps", "3", "--warmup-shape", "cosine"],
     &["--config", "tests/cmd/plan.in/chain.json"],
     &["--config", "tests/cmd/check.in/card.json"],
     &["--config", "tests/cmd/check.in/cosine.json"],
@@ -56,7 +56,8 @@ fn the_code_has_the_rates_of_the_schedule() {
             format!("{{ #[allow(unused_imports)] {schedule}\nfor step in 0..{STEPS} {{ println!(\"{{:?}}\", schedule.at(step)); }} }}\n")
         })
         .collect();
-    let program = format!("fn main() -> Result<(), sgdr::Error> {{\n{prints}Ok(())\n}}\n");
+    let program =
+        format!("use sgdr::LearningRateSchedule as _;\nfn main() -> Result<(), sgdr::Error> {{\n{prints}Ok(())\n}}\n");
     let folder = tempfile::tempdir().expect("a folder");
     let output = compile(&library(folder.path()), folder.path(), &program, &["--crate-type=bin"]);
     assert!(output.status.success(), "{}\n{program}", String::from_utf8_lossy(&output.stderr));
@@ -86,7 +87,7 @@ fn compile(library: &Path, folder: &Path, program: &str, args: &[&str]) -> Outpu
     rustc.output().expect("the compiler")
 }
 
-/// The core as it was last built with the feature `serde`.
+/// The core as it was last built with the feature `keras`.
 fn library(folder: &Path) -> PathBuf {
     let test = std::env::current_exe().expect("this test");
     let files = fs::read_dir(test.parent().expect("its folder")).expect("a folder");
@@ -97,7 +98,7 @@ fn library(folder: &Path) -> PathBuf {
     let mut libraries: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).filter(is_library).collect();
     libraries.sort_by_key(|path| path.metadata().and_then(|data| data.modified()).ok());
     let program = "pub fn tried() { let _ = sgdr::keras::serialize::<sgdr::CosineDecay>; }";
-    let has_serde =
+    let has_keras =
         |path: &PathBuf| compile(path, folder, program, &["--crate-type=lib", "--emit=metadata"]).status.success();
-    libraries.into_iter().rev().find(has_serde).expect("a library")
+    libraries.into_iter().rev().find(has_keras).expect("a library")
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use sgdr::{CosineDecay, CosineDecayRestarts, LearningRateSchedule as _, WarmupPlace};
+use sgdr::{CosineDecay, CosineDecayRestarts, LearningRateSchedule as _, ScheduleExt, WarmupPlace};
 use sgdr_plot::{Curve, next_restart};
 
 const COLUMNS: u64 = 100;

@@ -28,7 +28,7 @@ export const downloads = (form, failed) => {
   };
 };
 
-// Opens what is dropped or chosen; `opened(found)` gets the words for it.
+// Opens what is dropped or chosen; `opened(found)` gets the flags for it.
 export const opener = (opened, failed) => {
   const open = async (file) => {
     if (!file) return;

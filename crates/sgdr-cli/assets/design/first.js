@@ -3,5 +3,5 @@
 
 const sgdrStart = JSON.parse(document.getElementById("start").textContent);
 const sgdrFirst = fetch(`/api/view?columns=${Math.max(160, Math.round(innerWidth / 3))}`, {
-  method: "POST", body: location.hash.slice(1) || String(new URLSearchParams(sgdrStart.words)),
+  method: "POST", body: location.hash.slice(1) || String(new URLSearchParams(sgdrStart.flags)),
 });

@@ -11,7 +11,7 @@ import { State } from "./state.js";
 import { showTables } from "./tables.js";
 import { startTheme } from "./theme.js";
 
-const here = () => (location.hash.length > 1 ? State.ofLink(location.hash.slice(1)) : new State(sgdrStart.words));
+const here = () => (location.hash.length > 1 ? State.ofLink(location.hash.slice(1)) : new State(sgdrStart.flags));
 
 let state = here();
 // The question that was asked before all of this was there.
@@ -28,7 +28,7 @@ let range = null;
 const settled = { name: null, at: 0 };
 const remember = (name) => {
   const link = `#${state}`;
-  if (link === location.hash || (location.hash === "" && String(state) === String(new State(sgdrStart.words)))) return;
+  if (link === location.hash || (location.hash === "" && String(state) === String(new State(sgdrStart.flags)))) return;
   // A key held down on a slider settles many times; that is one change.
   const isSame = name !== null && settled.name === name && performance.now() - settled.at < 1000;
   history[isSame ? "replaceState" : "pushState"](null, "", link);
@@ -61,8 +61,8 @@ const show = () => {
   document.title = `sgdr: ${view.title}`;
   const { end, fixes } = schedules[active];
   find("sentence").textContent = end;
-  find("fixes").replaceChildren(...fixes.map(({ change, outcome, words }) => {
-    const made = button(change, () => apply(words));
+  find("fixes").replaceChildren(...fixes.map(({ change, outcome, flags }) => {
+    const made = button(change, () => apply(flags));
     made.append(element("small", {}, outcome));
     return made;
   }));
@@ -78,8 +78,8 @@ const show = () => {
   else leisure = setTimeout(tell, 80);
 };
 
-const apply = (words) => {
-  words.forEach(([name, value]) => state.set(name, value));
+const apply = (flags) => {
+  flags.forEach(([name, value]) => state.set(name, value));
   changed(null, true);
 };
 
@@ -140,8 +140,8 @@ const fields = new Fields(state, changed);
 const point = new Point();
 const code = new Code(sgdrStart.targets);
 const saved = downloads(() => form, problem);
-opener(({ words }) => {
-  state.take(words);
+opener(({ flags }) => {
+  state.take(flags);
   changed(null, true);
 }, problem);
 startTheme(() => chart?.redraw());

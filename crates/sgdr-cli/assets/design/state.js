@@ -1,4 +1,4 @@
-// What is set on the page: the words of the command line. Their form is the link, and the body of every question.
+// What is set on the page: the flags of the command line. Their form is the link, and the body of every question.
 //
 // The schedules compared with the first one are what `--vs` says: the same but for some parameters.
 
@@ -11,7 +11,7 @@ const DEFAULTS = {
   "t-mul": "2", "m-mul": "1", alpha: "0", name: "SGDRDecay", dtype: "f64", "warmup-start": "0", "warmup-shape": "linear",
   "warmup-place": "prefix", accumulate: "1", processes: "1",
 };
-// Words that say something only beside others.
+// Flags that say something only beside others.
 const UNITS = ["dataset-size", "batch-size"];
 const NEEDS = {
   "warmup-start": ["warmup-steps"], "warmup-shape": ["warmup-steps"], "warmup-place": ["warmup-steps"], "warmup-to-peak": ["warmup-steps"],
@@ -22,13 +22,13 @@ export const MOST = 4;
 const spelled = (name) => name.replaceAll("-", "_");
 
 export class State {
-  constructor(words) {
-    this.words = new Map();
+  constructor(flags) {
+    this.flags = new Map();
     this.others = [];
     this.active = 0;
-    for (const [name, value] of words) {
+    for (const [name, value] of flags) {
       if (name === "vs") this.others.push(changes(value));
-      else this.words.set(name, value);
+      else this.flags.set(name, value);
     }
   }
 
@@ -46,7 +46,7 @@ export class State {
   }
 
   has(name) {
-    return this.words.has(name);
+    return this.flags.has(name);
   }
 
   // Whether a field can be used.
@@ -56,7 +56,7 @@ export class State {
 
   get(name, index = this.active) {
     const own = OWN.includes(name) ? this.others[index - 1]?.get(name) : undefined;
-    return own ?? this.words.get(name) ?? DEFAULTS[name] ?? "";
+    return own ?? this.flags.get(name) ?? DEFAULTS[name] ?? "";
   }
 
   set(name, value) {
@@ -67,15 +67,15 @@ export class State {
       else own.set(name, "");
       return;
     }
-    if (LENGTHS.includes(name)) LENGTHS.forEach((length) => this.words.delete(length));
-    if (value === "" || value === DEFAULTS[name]) this.words.delete(name);
-    else this.words.set(name, value);
+    if (LENGTHS.includes(name)) LENGTHS.forEach((length) => this.flags.delete(length));
+    if (value === "" || value === DEFAULTS[name]) this.flags.delete(name);
+    else this.flags.set(name, value);
   }
 
   // A switch, whose word has no value.
   turn(name, on) {
-    if (on) this.words.set(name, "");
-    else this.words.delete(name);
+    if (on) this.flags.set(name, "");
+    else this.flags.delete(name);
   }
 
   // Another schedule to compare with, at first as the one that is shaped now.
@@ -89,18 +89,18 @@ export class State {
     this.active = Math.min(this.active, this.others.length);
   }
 
-  // Takes the words of a schedule in place of all but those about epochs; all of it is shown.
-  take(words) {
+  // Takes the flags of a schedule in place of all but those about epochs; all of it is shown.
+  take(flags) {
     const kept = [...UNITS, "accumulate", "processes", "drop-last", "log"];
-    [...this.words.keys()].filter((name) => !kept.includes(name)).forEach((name) => this.words.delete(name));
+    [...this.flags.keys()].filter((name) => !kept.includes(name)).forEach((name) => this.flags.delete(name));
     this.others = [];
     this.active = 0;
-    for (const [name, value] of words) this.words.set(name, value);
+    for (const [name, value] of flags) this.flags.set(name, value);
   }
 
   toString() {
     const form = new URLSearchParams();
-    for (const [name, value] of this.words) {
+    for (const [name, value] of this.flags) {
       if ((NEEDS[name] ?? []).every((needed) => this.has(needed))) form.append(name, value);
     }
     this.others.forEach((_, at) => form.append("vs", this.changesOf(at + 1)));

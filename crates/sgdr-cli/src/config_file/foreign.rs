@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::decimal;
 use crate::error::CliError;
+use crate::text::decimal;
 
 /// What a text without a schedule is, if that is known.
 pub(super) fn explained(text: &str) -> Option<CliError> {

@@ -1,8 +1,9 @@
 //! burn: its schedulers have no restarts, so the code is an `LrScheduler` over the schedule itself (burn 0.22).
 
 use super::Conversion;
+use super::own::in_f64;
 use super::plan::Plan;
-use super::rust::{imports, schedule, schedule_type};
+use super::rust::schedule;
 
 pub(crate) fn convert(plan: &Plan) -> Conversion {
     let code = format!(
@@ -10,18 +11,18 @@ pub(crate) fn convert(plan: &Plan) -> Conversion {
 // sgdr convert --to burn {flags}
 use burn::lr_scheduler::{{LrScheduler, LrSchedulerRecord}};
 use burn::train::Learner;
-{imports}use sgdr::{{CosineDecayRestarts, LearningRateSchedule, Rate}};
+use sgdr::{{CosineDecayRestarts, LearningRateSchedule}};
 
 /// A schedule and the number of the next step, which is all there is to record.
 #[derive(Clone)]
 struct Sgdr {{
-    schedule: {schedule_type},
+    schedule: CosineDecayRestarts,
     step: u64,
 }}
 
 impl LrScheduler for Sgdr {{
     fn step(&mut self) -> f64 {{
-        let rate = self.schedule.at(self.step).to_f64();
+        let rate = self.schedule.at(self.step);
         self.step += 1;
         rate
     }}
@@ -42,10 +43,8 @@ let scheduler = Sgdr {{ schedule, step: 0 }};
 let learner = Learner::new(model, optimizer, scheduler);
 ",
         flags = plan.flags(),
-        imports = imports(plan),
-        schedule_type = schedule_type(plan),
         schedule = schedule(plan),
     );
-    let notes = vec![String::from("burn 0.22 has no warm restarts; hence an LrScheduler over the crate sgdr")];
-    Conversion { code, notes, ..Conversion::default() }
+    let hook = String::from("burn 0.22 has no warm restarts; hence an LrScheduler over the crate sgdr");
+    Conversion { code, notes: std::iter::once(hook).chain(in_f64(plan.dtype())).collect(), ..Conversion::default() }
 }

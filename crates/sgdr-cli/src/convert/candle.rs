@@ -1,15 +1,16 @@
 //! candle: the schedule itself, in an optimizer that follows it (crate sgdr-candle).
 
 use super::Conversion;
+use super::own::in_f64;
 use super::plan::Plan;
-use super::rust::{imports, schedule};
+use super::rust::schedule;
 
 pub(crate) fn convert(plan: &Plan) -> Conversion {
     let code = format!(
         "\
 // sgdr convert --to candle {flags}
 use candle_nn::{{AdamW, Optimizer, ParamsAdamW}};
-{imports}use sgdr::CosineDecayRestarts;
+use sgdr::CosineDecayRestarts;
 use sgdr_candle::Scheduled;
 
 let schedule = {schedule};
@@ -21,8 +22,7 @@ for batch in batches {{
 }}
 ",
         flags = plan.flags(),
-        imports = imports(plan),
         schedule = schedule(plan),
     );
-    Conversion { code, ..Conversion::default() }
+    Conversion { code, notes: in_f64(plan.dtype()).into_iter().collect(), ..Conversion::default() }
 }

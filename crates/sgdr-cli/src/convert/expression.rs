@@ -3,13 +3,14 @@
 //! The arguments of our classes in Python and of our functions in R are the parameters of Keras' config, in every class. What
 //! has its default is left out.
 
-use sgdr::keras::Json;
+use sgdr::keras::{Json, Serializable as _};
+use sgdr::{AnySchedule, Parameter};
 
 use super::plan::real;
 use super::python::quoted;
-use crate::dtype::Dtype;
 use crate::error::CliError;
-use crate::schedule::{Schedule, class_and_config};
+use crate::schedule::Schedule;
+use crate::text::parameters::object;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
@@ -25,10 +26,7 @@ struct Object<'a> {
 
 impl<'a> Object<'a> {
     fn of(value: &'a Json) -> Option<Self> {
-        match (get(value, "class_name")?, get(value, "config")?) {
-            (Json::Text(class), Json::Object(config)) => Some(Self { class, config }),
-            _ => None,
-        }
+        object(value).map(|(class, config)| Self { class, config })
     }
 
     fn value(&self, name: &str) -> &'a Json {
@@ -42,48 +40,39 @@ impl<'a> Object<'a> {
     }
 }
 
-fn get<'a>(value: &'a Json, key: &str) -> Option<&'a Json> {
-    let Json::Object(entries) = value else { return None };
-    entries.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+/// What a class declares about its parameters; an adaptor declares nothing.
+fn declared(class: &str) -> Option<&'static [Parameter]> {
+    AnySchedule::CLASSES.iter().find(|(known, _)| *known == class).map(|&(_, parameters)| parameters)
 }
 
 /// The same defaults in Python, R and Rust.
 fn is_default(class: &str, name: &str, value: &Json) -> bool {
-    let number = |default: f64| matches!(value, Json::Float(value) if *value == default);
+    if let Some(parameters) = declared(class) {
+        let default = parameters.iter().find(|parameter| parameter.name == name).and_then(|it| it.default.clone());
+        return default.is_some_and(|default| Json::from(default) == *value);
+    }
     let text = |default: &str| matches!(value, Json::Text(value) if value == default);
     match name {
-        "t_mul" => number(2.0),
-        "m_mul" | "peak_mul" | "power" => number(1.0),
-        "alpha" | "eta_min" | "start" => number(0.0),
-        "end_learning_rate" => number(0.0001),
-        "closed" | "staircase" | "cycle" | "to_peak" => *value == Json::Bool(false),
+        "start" => *value == Json::Float(0.0),
+        "to_peak" => *value == Json::Bool(false),
         "shape" => text("linear"),
         "place" => text("prefix"),
-        "warmup_target" | "min" | "max" => *value == Json::Null,
-        // That of a CosineDecay; a Warmup is told.
-        "warmup_steps" => class == "CosineDecay" && *value == Json::Integer(0),
+        "min" | "max" => *value == Json::Null,
         "starts" => matches!(value, Json::List(starts) if starts.iter().all(|start| *start == Json::Integer(0))),
-        "name" => match class {
-            "CosineDecayRestarts" => text("SGDRDecay"),
-            "PiecewiseConstantDecay" => text("PiecewiseConstant"),
-            class => text(class),
-        },
         _ => false,
     }
 }
 
 /// A call that makes the schedule.
 pub(super) fn call(schedule: &Schedule, language: Language) -> String {
-    let (class, config) = class_and_config(schedule.core());
-    let config = config.to_json();
-    let Json::Object(config) = &config else { return String::new() };
-    written(&Object { class, config }, language, "")
+    let json = schedule.core().to_json();
+    Object::of(&json).map_or_else(String::new, |object| written(&object, language, ""))
 }
 
 fn written(object: &Object<'_>, language: Language, indent: &str) -> String {
     let function = match language {
         Language::Python => format!("sgdr.{}", object.class),
-        Language::R => r_function(object.class).to_string(),
+        Language::R => r_function(object.class),
     };
     let equals = if language == Language::Python { "=" } else { " = " };
     let deeper = format!("{indent}{}", if language == Language::Python { "    " } else { "  " });
@@ -128,155 +117,130 @@ fn written_value(value: &Json, language: Language, indent: &str) -> String {
     }
 }
 
-fn r_function(class: &str) -> &str {
-    match class {
-        "CosineDecayRestarts" => "learning_rate_schedule_cosine_decay_restarts",
-        "CosineDecay" => "learning_rate_schedule_cosine_decay",
-        "ExponentialDecay" => "learning_rate_schedule_exponential_decay",
-        "InverseTimeDecay" => "learning_rate_schedule_inverse_time_decay",
-        "PiecewiseConstantDecay" => "learning_rate_schedule_piecewise_constant_decay",
-        "PolynomialDecay" => "learning_rate_schedule_polynomial_decay",
-        "CosineCycles" => "learning_rate_schedule_cosine_cycles",
+/// A class is named as in keras3, and what is made of other schedules by what it does.
+fn r_function(class: &str) -> String {
+    String::from(match class {
         "Warmup" => "with_warmup",
         "CycleLimit" => "limit_cycles",
         "Chain" => "chain_schedules",
         "Scale" => "scale_rates",
         "Clamp" => "clamp_rates",
         "NormalizedWeightDecay" => "normalized_weight_decay",
-        other => other,
-    }
+        class => {
+            let mut name = String::from("learning_rate_schedule");
+            for letter in class.chars() {
+                if letter.is_ascii_uppercase() {
+                    name.push('_');
+                }
+                name.push(letter.to_ascii_lowercase());
+            }
+            return name;
+        }
+    })
 }
 
 /// The schedule as an expression of Rust, with `?` for what can fail.
 pub(super) fn rust(schedule: &Schedule) -> Result<String, CliError> {
-    let (class, config) = class_and_config(schedule.core());
-    let config = config.to_json();
-    let Json::Object(config) = &config else { return Ok(String::new()) };
-    Rust { dtype: schedule.dtype() }.written(&Object { class, config })
+    let json = schedule.core().to_json();
+    Object::of(&json).map_or_else(|| Ok(String::new()), |object| rust_of(&object))
 }
 
-struct Rust {
-    dtype: Dtype,
-}
-
-impl Rust {
-    fn written(&self, object: &Object<'_>) -> Result<String, CliError> {
-        let value = |name: &str| object.value(name);
-        let inner = |name: &str| match Object::of(value(name)) {
-            Some(inner) => self.written(&inner),
-            None => Ok(String::new()),
-        };
-        let class = object.class;
-        Ok(match class {
-            "Warmup" => {
-                let (inner, steps) = (inner("schedule")?, value("warmup_steps"));
-                let options = self.options(object, &["schedule", "warmup_steps"]);
-                match options.as_str() {
-                    "" => format!("{inner}.warmup({steps})?"),
-                    options => format!("{inner}.warmup_builder({steps}){options}.build()?"),
-                }
+fn rust_of(object: &Object<'_>) -> Result<String, CliError> {
+    let value = |name: &str| object.value(name);
+    let inner = |name: &str| match Object::of(value(name)) {
+        Some(inner) => rust_of(&inner),
+        None => Ok(String::new()),
+    };
+    let class = object.class;
+    Ok(match class {
+        "Warmup" => {
+            let (inner, steps) = (inner("schedule")?, value("warmup_steps"));
+            let options = options(object, &["schedule", "warmup_steps"]);
+            match options.as_str() {
+                "" => format!("{inner}.warmup({steps})?"),
+                options => format!("{inner}.warmup_builder({steps}){options}.build()?"),
             }
-            "CycleLimit" => format!("{}.cycle_limit({})?", inner("schedule")?, value("cycles")),
-            "Scale" => format!("{}.scale({})?", inner("schedule")?, self.literal("factor", value("factor"))),
-            "Clamp" => {
-                let limits = ["min", "max"].map(|name| match value(name) {
-                    Json::Null => String::from("None"),
-                    limit => format!("Some({})", self.literal(name, limit)),
-                });
-                format!("{}.clamp({})?", inner("schedule")?, limits.join(", "))
-            }
-            "Chain" => self.chain(object)?,
-            "NormalizedWeightDecay" => {
-                let error = CliError::failed("the units of a NormalizedWeightDecay are not in its config");
-                return Err(error.hint("--to keras writes it as JSON, which sgdr::keras::deserialize reads"));
-            }
-            "PiecewiseConstantDecay" => {
-                let [boundaries, values] = ["boundaries", "values"].map(|name| self.literal(name, value(name)));
-                let name = value("name");
-                let with_name = if is_default(class, "name", name) {
-                    String::new()
-                } else {
-                    format!(".with_name({})", self.literal("name", name))
-                };
-                format!("{class}::new({boundaries}, {values})?{with_name}")
-            }
-            _ => {
-                let required: &[&str] = match class {
-                    "CosineDecayRestarts" | "CosineCycles" => &["initial_learning_rate", "first_decay_steps"],
-                    "ExponentialDecay" | "InverseTimeDecay" => &["initial_learning_rate", "decay_steps", "decay_rate"],
-                    _ => &["initial_learning_rate", "decay_steps"],
-                };
-                let arguments: Vec<String> = required.iter().map(|name| self.literal(name, value(name))).collect();
-                let options = self.options(object, required);
-                match options.as_str() {
-                    "" => format!("{class}::new({})?", arguments.join(", ")),
-                    options => format!("{class}::builder({}){options}.build()?", arguments.join(", ")),
-                }
-            }
-        })
-    }
-
-    /// The schedules of a chain may be of different classes, so each becomes one of any.
-    fn chain(&self, object: &Object<'_>) -> Result<String, CliError> {
-        let list = |name: &str| match object.value(name) {
-            Json::List(values) => values.as_slice(),
-            _ => &[],
-        };
-        let any = match self.dtype {
-            Dtype::F64 => String::from("AnySchedule"),
-            dtype => format!("AnySchedule::<{}>", dtype.name()),
-        };
-        let mut text = String::new();
-        for (index, (schedule, start)) in list("schedules").iter().zip(list("starts")).enumerate() {
-            let inner = Object::of(schedule).map_or(Ok(String::new()), |inner| self.written(&inner))?;
-            let inner = format!("{any}::from({inner})");
-            let boundary = index.checked_sub(1).and_then(|index| list("boundaries").get(index));
-            let from_start = *start == Json::Integer(0);
-            text += &match (boundary, from_start) {
-                (None, true) => format!("Chain::new({inner})"),
-                (None, false) => format!("Chain::new_from({inner}, {start})"),
-                (Some(boundary), true) => format!("\n    .then({boundary}, {inner})?"),
-                (Some(boundary), false) => format!("\n    .then_from({boundary}, {inner}, {start})?"),
+        }
+        "CycleLimit" => format!("{}.cycle_limit({})?", inner("schedule")?, value("cycles")),
+        "Scale" => format!("{}.scale({})?", inner("schedule")?, literal("factor", value("factor"))),
+        "Clamp" => {
+            let limits = ["min", "max"].map(|name| match value(name) {
+                Json::Null => String::from("None"),
+                limit => format!("Some({})", literal(name, limit)),
+            });
+            format!("{}.clamp({})?", inner("schedule")?, limits.join(", "))
+        }
+        "Chain" => chain(object)?,
+        "NormalizedWeightDecay" => {
+            let error = CliError::failed("the units of a NormalizedWeightDecay are not in its config");
+            return Err(error.hint("--to keras writes it as JSON, which sgdr::keras::deserialize reads"));
+        }
+        "PiecewiseConstantDecay" => {
+            let [boundaries, values] = ["boundaries", "values"].map(|name| literal(name, value(name)));
+            let name = value("name");
+            let with_name = if is_default(class, "name", name) {
+                String::new()
+            } else {
+                format!(".with_name({})", literal("name", name))
             };
+            format!("{class}::new({boundaries}, {values})?{with_name}")
         }
-        Ok(text)
-    }
-
-    /// The calls for the parameters that are not required.
-    fn options(&self, object: &Object<'_>, required: &[&str]) -> String {
-        let options = object.set().filter(|(name, _)| !required.contains(&name.as_str()));
-        options.map(|(name, value)| format!(".{name}({})", self.literal(name, value))).collect()
-    }
-
-    fn literal(&self, name: &str, value: &Json) -> String {
-        let is_rate = crate::parameters::RATES.contains(&name);
-        match value {
-            Json::Float(rate) if is_rate => self.rate(*rate),
-            Json::Float(number) => real(*number),
-            Json::List(values) => {
-                let values: Vec<String> = values.iter().map(|value| self.literal(name, value)).collect();
-                format!("[{}]", values.join(", "))
+        _ => {
+            let parameters = declared(class).unwrap_or_default().iter();
+            let required: Vec<&str> = parameters.filter(|it| it.default.is_none()).map(|it| it.name).collect();
+            let arguments: Vec<String> = required.iter().map(|name| literal(name, value(name))).collect();
+            let options = options(object, &required);
+            match options.as_str() {
+                "" => format!("{class}::new({})?", arguments.join(", ")),
+                options => format!("{class}::builder({}){options}.build()?", arguments.join(", ")),
             }
-            Json::Text(text) => match (name, text.as_str()) {
-                ("shape", "cosine") => String::from("WarmupShape::Cosine"),
-                ("shape", _) => String::from("WarmupShape::Linear"),
-                ("place", "inside") => String::from("WarmupPlace::Inside"),
-                ("place", "every_cycle") => String::from("WarmupPlace::EveryCycle"),
-                ("place", _) => String::from("WarmupPlace::Prefix"),
-                _ => format!("{text:?}"),
-            },
-            other => other.to_string(),
         }
-    }
+    })
+}
 
-    /// A rate of the schedule's type.
-    fn rate(&self, rate: f64) -> String {
-        let rate = real(self.dtype.shortest(rate));
-        match self.dtype {
-            Dtype::F64 => rate,
-            Dtype::F32 => format!("{rate}_f32"),
-            Dtype::F16 => format!("f16::from_f64({rate})"),
-            Dtype::Bf16 => format!("bf16::from_f64({rate})"),
+/// The schedules of a chain may be of different classes, so each becomes one of any.
+fn chain(object: &Object<'_>) -> Result<String, CliError> {
+    let list = |name: &str| match object.value(name) {
+        Json::List(values) => values.as_slice(),
+        _ => &[],
+    };
+    let mut text = String::new();
+    for (index, (schedule, start)) in list("schedules").iter().zip(list("starts")).enumerate() {
+        let inner = Object::of(schedule).map_or(Ok(String::new()), |inner| rust_of(&inner))?;
+        let inner = format!("AnySchedule::from({inner})");
+        let boundary = index.checked_sub(1).and_then(|index| list("boundaries").get(index));
+        let from_start = *start == Json::Integer(0);
+        text += &match (boundary, from_start) {
+            (None, true) => format!("Chain::new({inner})"),
+            (None, false) => format!("Chain::new_from({inner}, {start})"),
+            (Some(boundary), true) => format!("\n    .then({boundary}, {inner})?"),
+            (Some(boundary), false) => format!("\n    .then_from({boundary}, {inner}, {start})?"),
+        };
+    }
+    Ok(text)
+}
+
+/// The calls for the parameters that are not required.
+fn options(object: &Object<'_>, required: &[&str]) -> String {
+    let options = object.set().filter(|(name, _)| !required.contains(&name.as_str()));
+    options.map(|(name, value)| format!(".{name}({})", literal(name, value))).collect()
+}
+
+fn literal(name: &str, value: &Json) -> String {
+    match value {
+        Json::Float(number) => real(*number),
+        Json::List(values) => {
+            let values: Vec<String> = values.iter().map(|value| literal(name, value)).collect();
+            format!("[{}]", values.join(", "))
         }
+        Json::Text(text) => match (name, text.as_str()) {
+            ("shape", "cosine") => String::from("WarmupShape::Cosine"),
+            ("shape", _) => String::from("WarmupShape::Linear"),
+            ("place", "inside") => String::from("WarmupPlace::Inside"),
+            ("place", "every_cycle") => String::from("WarmupPlace::EveryCycle"),
+            ("place", _) => String::from("WarmupPlace::Prefix"),
+            _ => format!("{text:?}"),
+        },
+        other => other.to_string(),
     }
 }

@@ -4,7 +4,6 @@ use super::keras_python::{PRECISION, losses};
 use super::plan::Plan;
 use super::{Conversion, Extent};
 use crate::dtype::Dtype;
-use crate::error::CliError;
 use crate::schedule::Schedule;
 
 /// What stands in the object of a class that Keras does not have.
@@ -17,21 +16,21 @@ const OWN_USE: &str = "read by every command of sgdr as --config, and in Rust by
 const USE: &str = "read in Python by keras.optimizers.schedules.deserialize(json.load(file)), in R with keras3 by \
                    keras$optimizers$schedules$deserialize(jsonlite::read_json(path))";
 
-pub(crate) fn convert(schedule: &Schedule, extent: Option<Extent>) -> Result<Conversion, CliError> {
-    let text = schedule.to_keras().map_err(|error| CliError::failed(error.to_string()))?;
+pub(crate) fn convert(schedule: &Schedule, extent: Option<Extent>) -> Conversion {
+    let text = schedule.to_keras();
     let mut notes = vec![String::from(if text.contains(OWN_CLASS) { OWN_USE } else { USE })];
     if schedule.dtype() != Dtype::F64 {
         notes.push(String::from("the key dtype is for sgdr; Keras does not look at it"));
     }
-    let plan = schedule.restarts().map(|restarts| Plan::new(restarts, extent));
+    let plan = schedule.restarts().map(|restarts| Plan::new(restarts.clone(), schedule.dtype(), extent));
     if plan.is_some() {
         notes.push(String::from(PRECISION));
     }
     let losses = plan.map(|plan| losses(&plan)).unwrap_or_default();
-    Ok(Conversion::with_remedy(
+    Conversion::with_remedy(
         text + "\n",
         notes,
         losses,
         "sgdr.keras.Schedule(sgdr.deserialize(text)) in Python is exact",
-    ))
+    )
 }

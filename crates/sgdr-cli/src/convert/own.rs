@@ -3,6 +3,8 @@
 //!
 //! Its rates are those of the core, so nothing is lost.
 
+use sgdr::AnySchedule;
+
 use super::expression::{self, Language};
 use super::{Conversion, Extent};
 use crate::dtype::Dtype;
@@ -40,7 +42,7 @@ scheduler = sgdr.torch.Scheduler(optimizer, schedule)
 {usage}",
         expression = expression::call(schedule, Language::Python),
     );
-    Conversion { code, notes: in_f64(schedule), ..Conversion::default() }
+    Conversion { code, notes: in_f64(schedule.dtype()).into_iter().collect(), ..Conversion::default() }
 }
 
 pub(super) fn optax(schedule: &Schedule, extent: Option<Extent>) -> Conversion {
@@ -80,7 +82,7 @@ schedule = {expression}
     let listed = steps.is_empty().then(|| {
         String::from("a plan that has no formula in a compiled step needs steps=, the length of the run (--steps)")
     });
-    Conversion { code, notes: in_f64(schedule).into_iter().chain(listed).collect(), ..Conversion::default() }
+    Conversion { code, notes: in_f64(schedule.dtype()).into_iter().chain(listed).collect(), ..Conversion::default() }
 }
 
 pub(super) fn r(schedule: &Schedule) -> Conversion {
@@ -94,7 +96,7 @@ schedule(0) # the rate of a step
 ",
         expression = expression::call(schedule, Language::R),
     );
-    Conversion { code, notes: in_f64(schedule), ..Conversion::default() }
+    Conversion { code, notes: in_f64(schedule.dtype()).into_iter().collect(), ..Conversion::default() }
 }
 
 pub(super) fn candle(schedule: &Schedule) -> Result<Conversion, CliError> {
@@ -114,7 +116,7 @@ for batch in batches {{
 }}
 "
     );
-    Ok(Conversion { notes: feature(&code), code, ..Conversion::default() })
+    Ok(Conversion { code, notes: in_f64(schedule.dtype()).into_iter().collect(), ..Conversion::default() })
 }
 
 pub(super) fn burn(schedule: &Schedule) -> Result<Conversion, CliError> {
@@ -129,54 +131,28 @@ let schedule = {expression};
 let learner = Learner::new(model, optimizer, Scheduler::new(schedule));
 "
     );
-    Ok(Conversion { notes: feature(&code), code, ..Conversion::default() })
-}
-
-/// A note where the code needs a feature of the core.
-fn feature(code: &str) -> Vec<String> {
-    code.contains("AnySchedule")
-        .then(|| String::from("AnySchedule needs the feature serde of sgdr"))
-        .into_iter()
-        .collect()
+    Ok(Conversion { code, notes: in_f64(schedule.dtype()).into_iter().collect(), ..Conversion::default() })
 }
 
 /// The imports and the expression.
 fn rust(schedule: &Schedule) -> Result<(String, String), CliError> {
     let expression = expression::rust(schedule)?;
-    let names = [
-        "AnySchedule",
-        "Chain",
-        "CosineCycles",
-        "CosineDecay",
-        "CosineDecayRestarts",
-        "ExponentialDecay",
-        "InverseTimeDecay",
-        "PiecewiseConstantDecay",
-        "PolynomialDecay",
-        "WarmupPlace",
-        "WarmupShape",
-    ];
-    let used = |name: &&str| ["::", "<"].iter().any(|after| expression.contains(&format!("{name}{after}")));
-    let mut names: Vec<&str> = names.into_iter().filter(used).collect();
+    let classes = AnySchedule::CLASSES.iter().map(|(class, _)| *class);
+    let names = classes.chain(["AnySchedule", "Chain", "WarmupPlace", "WarmupShape"]);
+    let used = |name: &&str| expression.contains(&format!("{name}::"));
+    let mut names: Vec<&str> = names.filter(used).collect();
     // The adaptors are its methods.
-    names.push("LearningRateSchedule");
+    if [".warmup(", ".warmup_builder(", ".cycle_limit(", ".scale(", ".clamp("].iter().any(|it| expression.contains(it))
+    {
+        names.push("ScheduleExt");
+    }
     names.sort_unstable();
-    let half = match schedule.dtype() {
-        Dtype::F16 => "use half::f16;\n",
-        Dtype::Bf16 => "use half::bf16;\n",
-        _ => "",
-    };
-    Ok((format!("{half}use sgdr::{{{}}};\n", names.join(", ")), expression))
+    Ok((format!("use sgdr::{{{}}};\n", names.join(", ")), expression))
 }
 
-/// A note where the schedule is of another type.
-fn in_f64(schedule: &Schedule) -> Vec<String> {
-    let is_wide = schedule.dtype() == Dtype::F64;
-    let note = || {
-        format!(
-            "the rates are f64 there, not {}: the library rounds them to the type that it uses",
-            schedule.dtype().name()
-        )
-    };
-    (!is_wide).then(note).into_iter().collect()
+/// A note where the answers are not `f64`.
+pub(super) fn in_f64(dtype: Dtype) -> Option<String> {
+    let note =
+        || format!("the rates are f64 there, not {}: the library rounds them to the type that it uses", dtype.name());
+    (dtype != Dtype::F64).then(note)
 }

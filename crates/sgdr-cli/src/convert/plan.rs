@@ -1,9 +1,9 @@
 //! What is to be converted: a schedule, and how much of it the code has to get right.
 
-use sgdr::{CosineDecayRestarts, Cycle, LearningRateSchedule as _};
+use sgdr::{CosineDecayRestarts, Cycle, ScheduleExt as _};
 
+use crate::args::flags;
 use crate::dtype::Dtype;
-use crate::restarts::Restarts;
 
 /// How many cycles there are unless the user says it.
 const CYCLES: u64 = 10;
@@ -16,7 +16,8 @@ pub(crate) enum Extent {
 }
 
 pub(crate) struct Plan {
-    schedule: Restarts,
+    parameters: CosineDecayRestarts,
+    dtype: Dtype,
     extent: Extent,
     /// The flag that says so, if one was given.
     extent_flag: String,
@@ -24,19 +25,19 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// Without an extent, some cycles, or all of them where they shrink and so come to an end.
-    pub(crate) fn new(schedule: Restarts, extent: Option<Extent>) -> Self {
-        let shrinking = schedule.core().t_mul() < 1.0;
+    pub(crate) fn new(parameters: CosineDecayRestarts, dtype: Dtype, extent: Option<Extent>) -> Self {
+        let shrinking = parameters.t_mul() < 1.0;
         let extent_flag = match extent {
             Some(Extent::Cycles(cycles)) => format!(" --cycles {cycles}"),
             Some(Extent::Steps(steps)) => format!(" --steps {steps}"),
             None => String::new(),
         };
         let extent = extent.unwrap_or(Extent::Cycles(if shrinking { u64::MAX } else { CYCLES }));
-        Self { schedule, extent, extent_flag }
+        Self { parameters, dtype, extent, extent_flag }
     }
 
     pub(crate) fn parameters(&self) -> &CosineDecayRestarts {
-        self.schedule.core()
+        &self.parameters
     }
 
     /// The cycles that the code has to get right; the hold that shrinking cycles end in is none of them.
@@ -45,14 +46,14 @@ impl Plan {
             Extent::Cycles(cycles) => (cycles, u64::MAX),
             Extent::Steps(steps) => (u64::MAX, steps),
         };
-        self.schedule
+        self.parameters
             .cycles()
             .take_while(move |cycle| !cycle.is_hold() && cycle.index < cycles && cycle.first_step < steps)
     }
 
     /// Whether the rates that the code has to get right go on, and change, after a step.
     pub(crate) fn goes_beyond(&self, step: u64) -> bool {
-        let cycle = self.schedule.cycle_at(step);
+        let cycle = self.parameters.cycle_at(step);
         let within = match self.extent {
             Extent::Cycles(cycles) if cycle.last_step == Some(step) => cycle.index + 1 < cycles,
             Extent::Cycles(cycles) => cycle.index < cycles,
@@ -84,43 +85,24 @@ impl Plan {
 
     /// The initial learning rate, as Python, R and Rust read it.
     pub(crate) fn initial_learning_rate(&self) -> String {
-        self.rate(self.parameters().initial_learning_rate())
+        real(self.parameters.initial_learning_rate())
     }
 
     /// The lowest rate there is.
     pub(crate) fn floor(&self) -> String {
-        self.rate(self.schedule.cycle_at(0).floor)
-    }
-
-    /// A rate of the schedule's type, with a point or an exponent, so that every language takes it for a real number.
-    pub(crate) fn rate(&self, rate: f64) -> String {
-        real(self.schedule.dtype().shortest(rate))
+        real(self.parameters.cycle_at(0).floor)
     }
 
     pub(crate) fn dtype(&self) -> Dtype {
-        self.schedule.dtype()
+        self.dtype
     }
 
     /// The flags that this plan came from; what has its default is left out.
     pub(crate) fn flags(&self) -> String {
-        let parameters = self.parameters();
-        let mut flags = format!(
-            "-l {} -s {}",
-            self.dtype().text(parameters.initial_learning_rate()),
-            parameters.first_decay_steps()
-        );
-        for (flag, value, default) in [
-            ("--t-mul", parameters.t_mul(), 2.0),
-            ("--m-mul", parameters.m_mul(), 1.0),
-            ("--alpha", parameters.alpha(), 0.0),
-        ] {
-            if value != default {
-                flags += &format!(" {flag} {}", number(value));
-            }
-        }
-        if self.dtype() != Dtype::F64 {
-            flags += &format!(" --dtype {}", self.dtype().name());
-        }
+        let mut flags = flags::of_restarts(&self.parameters, self.dtype);
+        // A name may have several lines, which a comment may not.
+        flags.retain(|(flag, _)| flag != "name");
+        let flags = flags::as_typed(&flags).trim_start().to_string();
         flags + &self.extent_flag
     }
 }

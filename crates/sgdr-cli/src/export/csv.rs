@@ -6,8 +6,8 @@
 use std::io::Write;
 
 use super::rows::Rows;
+use crate::args::run::Run;
 use crate::error::CliError;
-use crate::run::Run;
 
 /// Rows that are put together before they are written.
 const CHUNK: usize = 4096;

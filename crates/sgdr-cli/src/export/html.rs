@@ -4,11 +4,11 @@
 //! which ones to take.
 
 use super::rows::Rows;
-use crate::assets::{chart_script, chart_style};
-use crate::chart_data::{ChartData, thinned};
-use crate::decimal::{counted, grouped};
+use crate::args::run::Run;
 use crate::error::CliError;
-use crate::run::Run;
+use crate::export::assets::{chart_script, chart_style};
+use crate::export::chart_data::{ChartData, thinned};
+use crate::text::decimal::{counted, grouped};
 
 /// A run of at most so many steps has them all in the page.
 const ALL: u64 = 20_000;

@@ -11,8 +11,8 @@
 use std::io::{self, Write};
 
 use super::rows::Rows;
+use crate::args::run::Run;
 use crate::error::CliError;
-use crate::run::Run;
 
 pub(super) fn write(run: &Run, rows: &Rows, out: &mut impl Write) -> Result<(), CliError> {
     write!(out, "{{\n\"steps\": {},\n\"every\": {},\n\"step\": [", rows.steps, rows.every)?;

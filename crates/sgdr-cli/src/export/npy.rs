@@ -11,9 +11,9 @@ use half::f16;
 use sgdr::Rate;
 
 use super::rows::Rows;
+use crate::args::run::Run;
 use crate::dtype::Dtype;
 use crate::error::CliError;
-use crate::run::Run;
 
 /// A type that NumPy has.
 #[derive(Clone, Copy, Debug)]

@@ -4,9 +4,9 @@ use std::num::NonZeroU64;
 
 use sgdr::LearningRateSchedule as _;
 
-use crate::decimal::{counted, grouped};
 use crate::error::CliError;
 use crate::schedule::Schedule;
+use crate::text::decimal::{counted, grouped};
 
 /// The steps 0, `every`, 2 `every`, ... of a run.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,7 @@
-//! Schedules of every class against those of the core, built in the type of the rates.
+//! Schedules of every class: answers are the rates of the core, rounded once.
+
+use half::{bf16, f16};
+use sgdr::{Rate, ScheduleExt as _};
 
 use super::*;
 
@@ -23,15 +26,15 @@ const CLASSES: [&str; 16] = [
 
 fn check<T: Rate>(dtype: Dtype) {
     for text in CLASSES {
-        let typed: AnySchedule<T> = keras::deserialize(text).expect("legal");
+        let core: AnySchedule = keras::deserialize(text).expect("legal");
         let schedule = Schedule::read(&Document::parse(text).expect("JSON"), dtype).expect("legal");
-        assert_eq!(schedule.to_keras().as_deref(), Ok(keras::serialize(&typed).as_str()));
         let steps: Vec<u64> = (0..1200).chain([1 << 40, u64::MAX]).collect();
+        let rounded = |rate: f64| T::from_f64(rate).to_f64();
         for &step in &steps {
-            assert_eq!(schedule.at(step), typed.at(step).to_f64(), "{text} {step}");
-            let ends = |cycle: Cycle<T>| (cycle.first_step, cycle.peak.to_f64(), cycle.floor.to_f64());
-            let of = |cycle: Cycle| (cycle.first_step, cycle.peak, cycle.floor);
-            assert_eq!(schedule.cycle_of(step).map(of), typed.cycle_of(step).map(ends), "{text} {step}");
+            assert_eq!(schedule.at(step), core.at_as::<T>(step).to_f64(), "{text} {step}");
+            let expected = core.cycle_of(step).map(|it| (it.first_step, rounded(it.peak), rounded(it.floor)));
+            assert_eq!(schedule.cycle_of(step).map(|it| (it.first_step, it.peak, it.floor)), expected, "{text} {step}");
+            assert_eq!(dtype.parse("rate", &dtype.text(schedule.at(step))).map(rounded), Ok(schedule.at(step)));
         }
         let mut filled = [0.0; 1200];
         schedule.fill(0, &mut filled);
@@ -40,9 +43,23 @@ fn check<T: Rate>(dtype: Dtype) {
 }
 
 #[test]
-fn rates_and_text_are_those_of_a_schedule_of_the_type() {
+fn answers_are_rounded_once() {
     check::<f64>(Dtype::F64);
     check::<f32>(Dtype::F32);
     check::<f16>(Dtype::F16);
     check::<bf16>(Dtype::Bf16);
+}
+
+#[test]
+fn the_json_keeps_the_parameters_and_the_type_of_the_answers() {
+    for text in CLASSES {
+        let core: AnySchedule = keras::deserialize(text).expect("legal");
+        for dtype in [Dtype::F64, Dtype::F32, Dtype::F16, Dtype::Bf16] {
+            let json = Schedule::new(core.clone(), dtype).to_keras();
+            let document = Document::parse(&json).expect("JSON");
+            assert_eq!(document.schedule::<AnySchedule>().as_ref(), Ok(&core), "{json}");
+            assert_eq!(document.dtype().unwrap_or("float64"), dtype.keras_name(), "{json}");
+        }
+        assert_eq!(Schedule::new(core.clone(), Dtype::F64).to_keras(), keras::serialize(&core));
+    }
 }

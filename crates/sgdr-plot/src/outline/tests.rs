@@ -2,7 +2,7 @@
 
 use sgdr::{
     Chain, CosineCycles, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay,
-    PolynomialDecay,
+    PolynomialDecay, ScheduleExt as _,
 };
 
 use super::*;
