@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use sgdr::{LearningRateSchedule, Rate};
+use sgdr::LearningRateSchedule;
 
 use crate::memo::{Jumps, Memo};
 use crate::outline::Outline;
@@ -43,11 +43,10 @@ impl<'a> Curve<'a> {
     pub fn new<S>(label: impl Into<String>, schedule: S) -> Self
     where
         S: LearningRateSchedule + 'a,
-        S::Rate: Rate,
     {
         Self {
             label: printable(&label.into()),
-            rate: Box::new(move |step| schedule.at(step).to_f64()),
+            rate: Box::new(move |step| schedule.at(step)),
             next_jump: Box::new(|_| None),
             has_restarts: false,
             // Right for the first step of a piece, and it is not asked for more where it is not known.
@@ -62,7 +61,6 @@ impl<'a> Curve<'a> {
     pub fn of<S>(label: impl Into<String>, schedule: &'a S) -> Self
     where
         S: LearningRateSchedule,
-        S::Rate: Rate,
     {
         let curve = Self::new(label, schedule);
         let has_cycles = schedule.cycle_of(0).is_some();
@@ -128,7 +126,7 @@ impl<'a> Curve<'a> {
     /// every jump, unless there are more jumps than columns. All steps where those are few.
     ///
     /// ```
-    /// use sgdr::{CosineDecayRestarts, LearningRateSchedule};
+    /// use sgdr::{CosineDecayRestarts, ScheduleExt};
     /// use sgdr_plot::Curve;
     ///
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
@@ -183,7 +181,6 @@ impl fmt::Debug for Curve<'_> {
 pub fn next_restart<S>(schedule: &S, step: u64) -> Option<u64>
 where
     S: LearningRateSchedule,
-    S::Rate: Rate,
 {
     let next = schedule.cycle_of(step)?.last_step?.checked_add(1)?;
     (!schedule.cycle_of(next)?.is_hold()).then_some(next)
