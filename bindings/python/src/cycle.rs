@@ -122,7 +122,7 @@ impl Cycles {
 
     fn next_cycle(&self) -> Option<sgdr::Cycle> {
         let mut next_step = self.next_step.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let cycle = self.schedule.get().typed.f64.cycle_of((*next_step)?);
+        let cycle = self.schedule.get().core.cycle_of((*next_step)?);
         *next_step = cycle.and_then(|cycle| cycle.last_step?.checked_add(1));
         cycle
     }

@@ -1,8 +1,10 @@
 //! The types of rates, by the names that NumPy gives them.
 
+use half::{bf16, f16};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
+use sgdr::Rate;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dtype {
@@ -31,13 +33,14 @@ impl Dtype {
         }
     }
 
-    /// A rate as a NumPy number of the type; the value must be one that it holds.
+    /// A rate as a NumPy number of the type, rounded once.
     pub(crate) fn scalar<'py>(self, py: Python<'py>, rate: f64) -> PyResult<Bound<'py, PyAny>> {
-        let (module, name) = match self {
-            Self::F64 => ("numpy", "float64"),
-            Self::F32 => ("numpy", "float32"),
-            Self::F16 => ("numpy", "float16"),
-            Self::Bf16 => ("ml_dtypes", "bfloat16"),
+        // Rounded here: the constructor of ml_dtypes rounds twice, by way of float32.
+        let (module, name, rate) = match self {
+            Self::F64 => ("numpy", f64::DTYPE, rate),
+            Self::F32 => ("numpy", f32::DTYPE, f32::from_f64(rate).to_f64()),
+            Self::F16 => ("numpy", f16::DTYPE, Rate::to_f64(<f16 as Rate>::from_f64(rate))),
+            Self::Bf16 => ("ml_dtypes", bf16::DTYPE, Rate::to_f64(<bf16 as Rate>::from_f64(rate))),
         };
         py.import(module)?.getattr(name)?.call1((rate,))
     }

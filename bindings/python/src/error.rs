@@ -3,36 +3,30 @@
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
-/// What the core says of a parameter: "Argument `alpha` must be between 0 and 1. Received: alpha=2".
+/// An invalid parameter: "Argument `alpha` must be between 0 and 1. Received: alpha=2".
 pub(crate) fn value_error(error: sgdr::Error) -> PyErr {
-    let (name, text) = (error.parameter(), error.to_string());
-    let parts =
-        text.strip_prefix(name).and_then(|rest| rest.strip_suffix(')')).and_then(|rest| rest.split_once(" (received "));
-    match parts {
-        Some((rule, received)) => {
-            PyValueError::new_err(format!("Argument `{name}`{rule}. Received: {name}={received}"))
-        }
-        None => PyValueError::new_err(text),
-    }
+    let (name, rule, received) = (error.parameter(), error.rule(), error.received());
+    let place = error.index().map_or_else(String::new, |index| format!(", at index {index}"));
+    PyValueError::new_err(format!("Argument `{name}` {rule}. Received: {name}={received}{place}"))
 }
 
-/// What the core says of a text of Keras.
-pub(crate) fn text_error(error: sgdr::keras::Error) -> PyErr {
+/// An invalid config of Keras.
+pub(crate) fn config_error(error: sgdr::keras::Error) -> PyErr {
     PyValueError::new_err(error.to_string())
 }
 
-/// A value that breaks a rule.
+/// A value that violates a rule.
 pub(crate) fn broken(name: &str, rule: &str, value: &Bound<'_, PyAny>) -> PyErr {
     PyValueError::new_err(format!("Argument `{name}` {rule}. Received: {name}={}", shown(value)))
 }
 
-/// A value of a type that cannot be.
+/// A value of an invalid type.
 pub(crate) fn wrong_type(name: &str, rule: &str, value: &Bound<'_, PyAny>) -> PyErr {
     let text = format!("Argument `{name}` {rule}. Received: {name}={} (of type {})", shown(value), value.get_type());
     PyTypeError::new_err(text)
 }
 
-/// A value as a message may repeat it: not endless.
+/// A value as a message repeats it, shortened.
 fn shown(value: &Bound<'_, PyAny>) -> String {
     const MOST: usize = 60;
     let text = value.repr().map_or_else(|_| String::from("?"), |text| text.to_string());

@@ -2,16 +2,49 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use sgdr::{AnySchedule, keras};
+use sgdr::AnySchedule;
+use sgdr::keras::{Json, Serializable as _};
 
-/// The dictionary that Keras saves of a schedule.
+/// The dictionary in which Keras saves a schedule.
 pub(crate) fn object<'py>(py: Python<'py>, schedule: &AnySchedule) -> PyResult<Bound<'py, PyAny>> {
-    py.import("json")?.call_method1("loads", (keras::serialize(schedule),))
+    value(py, &schedule.to_json())
 }
 
-/// The config in it.
+/// The config of a schedule: its parameters by name.
 pub(crate) fn config<'py>(py: Python<'py>, schedule: &AnySchedule) -> PyResult<Bound<'py, PyAny>> {
-    object(py, schedule)?.get_item("config")
+    value(py, entry(&schedule.to_json(), "config"))
+}
+
+/// One parameter of a schedule.
+pub(crate) fn parameter<'py>(py: Python<'py>, schedule: &AnySchedule, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    value(py, entry(entry(&schedule.to_json(), "config"), name))
+}
+
+fn entry<'a>(json: &'a Json, key: &str) -> &'a Json {
+    let Json::Object(entries) = json else { return &Json::Null };
+    entries.iter().find(|(name, _)| name == key).map_or(&Json::Null, |(_, value)| value)
+}
+
+/// A JSON value as an object of Python.
+fn value<'py>(py: Python<'py>, json: &Json) -> PyResult<Bound<'py, PyAny>> {
+    Ok(match json {
+        Json::Null => py.None().into_bound(py),
+        Json::Bool(value) => value.into_pyobject(py)?.to_owned().into_any(),
+        Json::Integer(value) => value.into_pyobject(py)?.into_any(),
+        Json::Float(value) => value.into_pyobject(py)?.into_any(),
+        Json::Text(text) => text.into_pyobject(py)?.into_any(),
+        Json::List(values) => {
+            let values: Vec<_> = values.iter().map(|json| value(py, json)).collect::<PyResult<_>>()?;
+            PyList::new(py, values)?.into_any()
+        }
+        Json::Object(entries) => {
+            let dictionary = PyDict::new(py);
+            for (key, json) in entries {
+                dictionary.set_item(key, value(py, json)?)?;
+            }
+            dictionary.into_any()
+        }
+    })
 }
 
 /// Python source of a value; a schedule in it is the call that makes it.

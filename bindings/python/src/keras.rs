@@ -5,7 +5,7 @@ use pyo3::types::{IntoPyDict as _, PyDict, PyList, PyString};
 use sgdr::AnySchedule;
 use sgdr::keras;
 
-use crate::error::{text_error, wrong_type};
+use crate::error::{config_error, wrong_type};
 use crate::json;
 use crate::schedule::{LearningRateSchedule, wrap};
 
@@ -23,7 +23,7 @@ pub(crate) fn serialize<'py>(
     py: Python<'py>,
     schedule: &Bound<'py, LearningRateSchedule>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    json::object(py, &schedule.get().typed.f64)
+    json::object(py, &schedule.get().core)
 }
 
 /// The schedule that a dictionary or a JSON text holds: one that Keras or `serialize` made, or an optimizer's or a
@@ -46,7 +46,7 @@ pub(crate) fn deserialize<'py>(config: &Bound<'py, PyAny>) -> PyResult<Bound<'py
             py.import("json")?.call_method("dumps", (config,), Some(&default))?.extract()?
         }
     };
-    let schedule: AnySchedule = keras::deserialize(&text).map_err(text_error)?;
+    let schedule: AnySchedule = keras::deserialize(&text).map_err(config_error)?;
     wrap(py, schedule)
 }
 

@@ -23,7 +23,6 @@ mod standing;
 mod steps;
 mod svg;
 mod table;
-mod typed;
 mod units;
 mod warmup;
 mod weight_decay;
@@ -55,7 +54,7 @@ mod _sgdr {
     #[pymodule_export]
     use crate::standing::Standing;
     #[pymodule_export]
-    use crate::table::{_end_fraction, _table, _widened};
+    use crate::table::{_end_fraction, _table};
     #[pymodule_export]
     use crate::units::Units;
     #[pymodule_export]

@@ -28,7 +28,7 @@ impl Empty {
 /// How long it takes to allocate so many rates and fill them, in seconds.
 #[pyfunction]
 pub(crate) fn _fill_seconds(schedule: &Bound<'_, LearningRateSchedule>, steps: usize) -> f64 {
-    let schedule = &schedule.get().typed.f64;
+    let schedule = &schedule.get().core;
     let begin = Instant::now();
     let mut rates = vec![0.0; steps];
     schedule.fill(0, &mut rates);

@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use sgdr::{AnySchedule, LearningRateSchedule as _};
+use sgdr::{AnySchedule, ScheduleExt as _};
 
 use crate::argument::{each, number, optional, whole};
 use crate::class::class;
@@ -13,7 +13,7 @@ use crate::schedule::{LearningRateSchedule, wrap};
 pub(crate) type Inner<'a, 'py> = &'a Bound<'py, LearningRateSchedule>;
 
 pub(crate) fn core(schedule: Inner<'_, '_>) -> AnySchedule {
-    schedule.get().typed.f64.clone()
+    schedule.get().core.clone()
 }
 
 fn length(name: &str, received: usize, expected: usize) -> PyResult<()> {
@@ -57,7 +57,7 @@ class! {
     /// The schedule that is ended.
     #[getter]
     fn schedule(slf: PyRef<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
-        inner(slf.py(), &slf.as_super().typed.f64)
+        inner(slf.py(), &slf.as_super().core)
     }
 
     /// The number of cycles.
@@ -69,7 +69,7 @@ class! {
     /// The first step that holds the floor; None if there is none.
     #[getter]
     fn end(slf: PyRef<'_, Self>) -> Option<u64> {
-        match &slf.as_super().typed.f64 {
+        match &slf.as_super().core {
             AnySchedule::CycleLimit(limit) => limit.end(),
             _ => None,
         }
@@ -116,7 +116,7 @@ class! {
     /// The schedules, in order.
     #[getter]
     fn schedules(slf: PyRef<'_, Self>) -> PyResult<Vec<Bound<'_, PyAny>>> {
-        match &slf.as_super().typed.f64 {
+        match &slf.as_super().core {
             AnySchedule::Chain(chain) => {
                 chain.pieces().iter().map(|piece| wrap(slf.py(), piece.schedule.clone())).collect()
             }
@@ -142,7 +142,7 @@ class! {
     /// The schedule that is scaled.
     #[getter]
     fn schedule(slf: PyRef<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
-        inner(slf.py(), &slf.as_super().typed.f64)
+        inner(slf.py(), &slf.as_super().core)
     }
 }
 
@@ -169,6 +169,6 @@ class! {
     /// The schedule that is kept within limits.
     #[getter]
     fn schedule(slf: PyRef<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
-        inner(slf.py(), &slf.as_super().typed.f64)
+        inner(slf.py(), &slf.as_super().core)
     }
 }

@@ -1,47 +1,57 @@
 //! Rates for steps: a float for one, an array for an array.
 
+use half::{bf16, f16};
 use numpy::{Element, PyArrayDyn, PyArrayMethods, PyReadonlyArrayDyn, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
-use sgdr::{AnySchedule, LearningRateSchedule as _, Rate};
+use sgdr::{AnySchedule, LearningRateSchedule as _, Rate, ScheduleExt as _};
 
 use crate::dtype::Dtype;
+use crate::error::value_error;
 use crate::steps::{Array, Steps};
-use crate::typed::Typed;
 
-/// So many steps are looked at together. They stay in a cache until their rates are written; and a run of them is long
+/// The number of steps processed together. They stay in a cache until their rates are written, and a run of them is long
 /// enough to be worth a call of `fill`.
 const CHUNK: usize = 65_536;
 
-/// From so many rates on, other threads may run meanwhile.
+/// From this number of rates on, other threads may run meanwhile.
 const BIG: usize = 4096;
 
 /// The rates of one step or several.
 pub(crate) fn rates<'py>(
-    schedule: &Typed,
+    schedule: &AnySchedule,
     step: &Bound<'py, PyAny>,
     dtype: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = step.py();
-    let wanted = dtype.map(Dtype::read).transpose()?;
-    let dtype = wanted.unwrap_or(Dtype::F64);
-    match (Steps::read(step)?, dtype) {
-        (Steps::One(step), _) => one(py, schedule.at(step, dtype)?, wanted),
-        (Steps::Real(step), _) => one(py, schedule.at_real(step, dtype)?, wanted),
-        (Steps::Many(steps), Dtype::F64) => many(py, &schedule.f64, &steps),
-        (Steps::Many(steps), Dtype::F32) => many(py, schedule.f32()?, &steps),
-        (Steps::Many(steps), Dtype::F16) => many(py, schedule.f16()?, &steps),
-        (Steps::Many(steps), Dtype::Bf16) => {
+    let dtype = dtype.map(Dtype::read).transpose()?;
+    let steps = match Steps::read(step)? {
+        Steps::One(step) => return one(py, schedule.at(step), dtype),
+        Steps::Real(step) => return one(py, schedule.at_real(step).map_err(value_error)?, dtype),
+        Steps::Many(steps) => steps,
+    };
+    match dtype {
+        None | Some(Dtype::F64) => many(py, &Filling { schedule, fill: AnySchedule::fill }, &steps),
+        Some(Dtype::F32) => many(py, &Filling { schedule, fill: AnySchedule::fill_as::<f32> }, &steps),
+        Some(Dtype::F16) => many(py, &Filling { schedule, fill: AnySchedule::fill_as::<f16> }, &steps),
+        Some(Dtype::Bf16) => {
+            // NumPy has this type from there.
             py.import("ml_dtypes")?;
-            many(py, schedule.bf16()?, &steps)
+            many(py, &Filling { schedule, fill: AnySchedule::fill_as::<bf16> }, &steps)
         }
     }
 }
 
-/// A rate: a float, or a NumPy number where a type was asked for.
-fn one(py: Python<'_>, rate: f64, wanted: Option<Dtype>) -> PyResult<Bound<'_, PyAny>> {
-    match wanted {
+/// A schedule, and how it fills an array of a type with the rates of a run of steps.
+struct Filling<'a, T> {
+    schedule: &'a AnySchedule,
+    fill: fn(&AnySchedule, u64, &mut [T]),
+}
+
+/// A rate: a float, or a NumPy number if the caller gave a type.
+fn one(py: Python<'_>, rate: f64, dtype: Option<Dtype>) -> PyResult<Bound<'_, PyAny>> {
+    match dtype {
         Some(dtype) => dtype.scalar(py, rate),
         None => Ok(rate.into_pyobject(py)?.into_any()),
     }
@@ -49,22 +59,22 @@ fn one(py: Python<'_>, rate: f64, wanted: Option<Dtype>) -> PyResult<Bound<'_, P
 
 fn many<'py, T: Rate + Element>(
     py: Python<'py>,
-    schedule: &AnySchedule<T>,
+    filling: &Filling<'_, T>,
     steps: &Array<'py>,
 ) -> PyResult<Bound<'py, PyAny>> {
     match steps {
-        Array::I64(steps) => filled(py, schedule, steps),
-        Array::I32(steps) => filled(py, schedule, steps),
-        Array::U64(steps) => filled(py, schedule, steps),
-        Array::U32(steps) => filled(py, schedule, steps),
-        Array::F64(steps) => filled(py, schedule, steps),
+        Array::I64(steps) => filled(py, filling, steps),
+        Array::I32(steps) => filled(py, filling, steps),
+        Array::U64(steps) => filled(py, filling, steps),
+        Array::U32(steps) => filled(py, filling, steps),
+        Array::F64(steps) => filled(py, filling, steps),
     }
 }
 
 /// An array of the same shape as that of the steps, with their rates.
 fn filled<'py, T: Rate + Element, S: Step>(
     py: Python<'py>,
-    schedule: &AnySchedule<T>,
+    filling: &Filling<'_, T>,
     steps: &PyReadonlyArrayDyn<'py, S>,
 ) -> PyResult<Bound<'py, PyAny>> {
     // NumPy's own, for it leaves out the zeros.
@@ -76,7 +86,7 @@ fn filled<'py, T: Rate + Element, S: Step>(
         let mut write = || {
             let chunks = steps.chunks(CHUNK).zip(rates.chunks_mut(CHUNK));
             chunks.enumerate().try_for_each(|(index, (steps, rates))| {
-                write(schedule, steps, rates).map_err(|offset| index * CHUNK + offset)
+                write(filling, steps, rates).map_err(|offset| index * CHUNK + offset)
             })
         };
         let written = if steps.len() >= BIG { py.detach(write) } else { write() };
@@ -89,13 +99,13 @@ fn filled<'py, T: Rate + Element, S: Step>(
 }
 
 /// Writes the rates of some steps; the error is the index of what is no step.
-fn write<T: Rate, S: Step>(schedule: &AnySchedule<T>, steps: &[S], rates: &mut [T]) -> Result<(), usize> {
+fn write<T: Rate, S: Step>(filling: &Filling<'_, T>, steps: &[S], rates: &mut [T]) -> Result<(), usize> {
     if let Some(first) = first_of_run(steps) {
-        schedule.fill(first, rates);
+        (filling.fill)(filling.schedule, first, rates);
         return Ok(());
     }
     for (index, (step, rate)) in steps.iter().zip(rates).enumerate() {
-        *rate = step.rate(schedule).ok_or(index)?;
+        *rate = T::from_f64(step.rate(filling.schedule).ok_or(index)?);
     }
     Ok(())
 }
@@ -114,7 +124,7 @@ trait Step: Element + Copy + std::fmt::Display {
     /// None where it is no whole step.
     fn get(self) -> Option<u64>;
     /// The rate of the step, if it is one.
-    fn rate<T: Rate>(self, schedule: &AnySchedule<T>) -> Option<T> {
+    fn rate(self, schedule: &AnySchedule) -> Option<f64> {
         self.get().map(|step| schedule.at(step))
     }
     /// Whether each is one more than the one before. After the largest number comes the smallest.
@@ -148,7 +158,7 @@ impl Step for f64 {
         ((0.0..9_007_199_254_740_992.0).contains(&self) && self.fract() == 0.0).then_some(self as u64)
     }
 
-    fn rate<T: Rate>(self, schedule: &AnySchedule<T>) -> Option<T> {
+    fn rate(self, schedule: &AnySchedule) -> Option<f64> {
         schedule.at_real(self).ok()
     }
 

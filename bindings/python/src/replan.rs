@@ -44,7 +44,7 @@ impl Replan {
 
     /// Goes on with another schedule when the cycle is over.
     fn go_on_with<'py>(&self, schedule: &Bound<'py, LearningRateSchedule>) -> PyResult<Bound<'py, PyAny>> {
-        let next = schedule.get().typed.f64.clone();
+        let next = schedule.get().core.clone();
         wrap(schedule.py(), self.0.clone().go_on_with(next).map_err(value_error)?)
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
 
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyInt, PyType};
-use sgdr::{AnySchedule, LearningRateSchedule as _, keras};
+use sgdr::{AnySchedule, LearningRateSchedule as _, ScheduleExt as _, keras};
 use sgdr_plot::{Curve, Outline};
 
 use crate::argument::{number, optional, whole};
@@ -17,7 +17,6 @@ use crate::plans::{Chain, Clamp, CycleLimit, Scale};
 use crate::replan::Replan;
 use crate::siblings::{ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay};
 use crate::standing::Standing;
-use crate::typed::Typed;
 use crate::warmup::{self, Warmup};
 use crate::weight_decay::NormalizedWeightDecay;
 use crate::{framework, json, rates, steps, svg};
@@ -39,7 +38,7 @@ use crate::{framework, json, rates, steps, svg};
 /// array([0.1 , 0.05, 0.1 ], dtype=float32)
 #[pyclass(frozen, subclass, weakref, module = "sgdr")]
 pub(crate) struct LearningRateSchedule {
-    pub(crate) typed: Typed,
+    pub(crate) core: AnySchedule,
 }
 
 /// The columns of a figure, and more.
@@ -47,19 +46,15 @@ const COLUMNS: u64 = 2000;
 
 impl LearningRateSchedule {
     pub(crate) fn new(schedule: impl Into<AnySchedule>) -> Self {
-        Self { typed: Typed::new(schedule.into()) }
+        Self { core: schedule.into() }
     }
 
     fn text(&self) -> String {
-        keras::serialize(&self.typed.f64)
-    }
-
-    fn core(&self) -> AnySchedule {
-        self.typed.f64.clone()
+        keras::serialize(&self.core)
     }
 
     pub(crate) fn parameter<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-        json::config(py, &self.typed.f64)?.get_item(name)
+        json::parameter(py, &self.core, name)
     }
 }
 
@@ -71,8 +66,7 @@ impl LearningRateSchedule {
     ///     step: A number from 0 to 2**64 - 1, or numbers in an array, a list or a range. Between two whole steps the rate
     ///         is that of the formula; a schedule defined on whole steps only keeps the rate of the step before.
     ///     dtype: The type of the rates, "float64" if not given; or "float32", "float16" or "bfloat16" (which needs
-    ///         ml_dtypes). The parameters are rounded to it, the schedule is computed in float64, and its rates are
-    ///         rounded once.
+    ///         ml_dtypes). The schedule is computed in float64, and each rate is rounded once.
     #[pyo3(signature = (step=None, *, dtype=None))]
     fn __call__<'py>(
         &self,
@@ -83,15 +77,15 @@ impl LearningRateSchedule {
         let Some(step) = step else { return Err(framework::without_step()) };
         // In a training loop it is this.
         if let (Ok(step), None) = (step.cast_exact::<PyInt>(), dtype) {
-            return Ok(PyFloat::new(py, self.typed.f64.at(steps::one(step)?)).into_any());
+            return Ok(PyFloat::new(py, self.core.at(steps::one(step)?)).into_any());
         }
-        rates::rates(&self.typed, step, dtype).map_err(|error| framework::explained(error, step))
+        rates::rates(&self.core, step, dtype).map_err(|error| framework::explained(error, step))
     }
 
     /// The cycle that holds a step; None if the schedule has no cycles.
     fn cycle_at(slf: &Bound<'_, Self>, step: &Bound<'_, PyAny>) -> PyResult<Option<Cycle>> {
         let step = whole("step", step)?;
-        Ok(slf.get().typed.f64.cycle_of(step).map(|cycle| Cycle::new(cycle, slf)))
+        Ok(slf.get().core.cycle_of(step).map(|cycle| Cycle::new(cycle, slf)))
     }
 
     /// All cycles in order, from the first one on, as far as they are asked for.
@@ -117,18 +111,18 @@ impl LearningRateSchedule {
 
     /// Whether the next step restarts, or begins to hold the floor.
     fn is_last_step_of_cycle(&self, step: &Bound<'_, PyAny>) -> PyResult<bool> {
-        Ok(self.typed.f64.is_last_step_of_cycle(whole("step", step)?))
+        Ok(self.core.is_last_step_of_cycle(whole("step", step)?))
     }
 
     /// Where a run of so many steps stands among the cycles; None after 0 steps, or if there are no cycles.
     fn standing(slf: &Bound<'_, Self>, steps: &Bound<'_, PyAny>) -> PyResult<Option<Standing>> {
-        let standing = sgdr::Standing::after(whole("steps", steps)?, &slf.get().typed.f64);
+        let standing = sgdr::Standing::after(whole("steps", steps)?, &slf.get().core);
         standing.map(|standing| Standing::new(&standing, slf)).transpose()
     }
 
     /// Begins to change the plan after so many steps of it.
     fn replan(&self, steps: &Bound<'_, PyAny>) -> PyResult<Replan> {
-        Replan::new(self.core(), whole("steps", steps)?)
+        Replan::new(self.core.clone(), whole("steps", steps)?)
     }
 
     /// A warm-up before the schedule, or inside it; see `Warmup`.
@@ -144,12 +138,12 @@ impl LearningRateSchedule {
         to_peak: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let start = optional("start", start)?.unwrap_or(0.0);
-        wrap(py, warmup::warmup(self.core(), whole("warmup_steps", warmup_steps)?, start, shape, place, to_peak)?)
+        wrap(py, warmup::warmup(self.core.clone(), whole("warmup_steps", warmup_steps)?, start, shape, place, to_peak)?)
     }
 
     /// So many cycles, and then the floor for ever.
     fn cycle_limit<'py>(&self, py: Python<'py>, cycles: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let limit = self.core().cycle_limit(whole("cycles", cycles)?);
+        let limit = self.core.clone().cycle_limit(whole("cycles", cycles)?);
         wrap(py, limit.map_err(value_error)?)
     }
 
@@ -162,11 +156,11 @@ impl LearningRateSchedule {
         start: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let start = start.map_or(Ok(0), |start| whole("start", start))?;
-        let chain = match self.core() {
+        let chain = match self.core.clone() {
             AnySchedule::Chain(chain) => chain,
             other => sgdr::Chain::new(other),
         };
-        let chain = chain.then_from(whole("first_step", first_step)?, schedule.get().core(), start);
+        let chain = chain.then_from(whole("first_step", first_step)?, schedule.get().core.clone(), start);
         wrap(schedule.py(), chain.map_err(value_error)?)
     }
 
@@ -184,12 +178,12 @@ impl LearningRateSchedule {
     /// True
     #[expect(clippy::wrong_self_convention, reason = "it is named for its argument")]
     fn from_step<'py>(&self, py: Python<'py>, start: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        wrap(py, self.core().from_step(whole("start", start)?))
+        wrap(py, self.core.clone().from_step(whole("start", start)?))
     }
 
     /// The same rates times a factor.
     fn scale<'py>(&self, py: Python<'py>, factor: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        wrap(py, self.core().scale(number("factor", factor)?).map_err(value_error)?)
+        wrap(py, self.core.clone().scale(number("factor", factor)?).map_err(value_error)?)
     }
 
     /// The same rates, but none below `min` or above `max`.
@@ -200,12 +194,12 @@ impl LearningRateSchedule {
         min: Option<&Bound<'py, PyAny>>,
         max: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        wrap(py, self.core().clamp(optional("min", min)?, optional("max", max)?).map_err(value_error)?)
+        wrap(py, self.core.clone().clamp(optional("min", min)?, optional("max", max)?).map_err(value_error)?)
     }
 
     /// The parameters by name, as Keras has them.
     fn get_config<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        json::config(py, &self.typed.f64)
+        json::config(py, &self.core)
     }
 
     /// The schedule with these parameters.
@@ -232,11 +226,11 @@ impl LearningRateSchedule {
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
-        let schedule = &slf.get().typed.f64;
+        let schedule = &slf.get().core;
         let outline = Outline::new(schedule);
         let steps = steps.map_or_else(|| Ok(outline.usual_steps().get()), |steps| whole("steps", steps))?;
         if steps == 0 {
-            return Err(value_error(sgdr::Error::Steps(steps)));
+            return Err(PyValueError::new_err("Argument `steps` must be >= 1. Received: steps=0"));
         }
         let shown = Curve::new("", schedule).outline(outline).steps_to_draw(0..steps, COLUMNS);
         let shown = py.import("numpy")?.call_method1("array", (shown, "uint64"))?;
@@ -244,11 +238,11 @@ impl LearningRateSchedule {
     }
 
     fn _repr_svg_(&self) -> String {
-        svg::draw(&self.typed.f64)
+        svg::draw(&self.core)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        json::source(&json::object(py, &self.typed.f64)?)
+        json::source(&json::object(py, &self.core)?)
     }
 
     fn __eq__(&self, other: &Bound<'_, PyAny>) -> bool {

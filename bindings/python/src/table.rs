@@ -19,13 +19,12 @@ use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use sgdr::{AnySchedule, CosineDecayRestarts, Cycle, LearningRateSchedule, WarmupPlace, WarmupShape};
+use sgdr::{AnySchedule, CosineDecayRestarts, Cycle, LearningRateSchedule, ScheduleExt as _, WarmupPlace, WarmupShape};
 
 use row::Row;
 
-use crate::dtype::Dtype;
 use crate::error::value_error;
-use crate::schedule::{LearningRateSchedule as PySchedule, wrap};
+use crate::schedule::LearningRateSchedule as PySchedule;
 
 /// The most rows that a table may have.
 const MOST_ROWS: usize = 1 << 16;
@@ -129,7 +128,7 @@ impl Table {
 
     fn add_cycles(
         &mut self,
-        schedule: &impl LearningRateSchedule<Rate = f64>,
+        schedule: &impl LearningRateSchedule,
         start: u64,
         last_step: u64,
         closed: bool,
@@ -142,7 +141,7 @@ impl Table {
     /// A row for each cycle, which is also given the next one.
     fn add_rows(
         &mut self,
-        schedule: &impl LearningRateSchedule<Rate = f64>,
+        schedule: &impl LearningRateSchedule,
         start: u64,
         last_step: u64,
         count: u64,
@@ -167,7 +166,7 @@ impl Table {
     /// The multipliers after 1, 2, 4, ... periods, as many as lie within the steps.
     fn factors(&self, last_step: u64) -> PyResult<Vec<f64>> {
         let Some(period) = self.period.filter(|_| self.multiplier != 1.0) else { return Ok(Vec::new()) };
-        let powers = CosineDecayRestarts::<f64>::builder(1.0, 1).t_mul(1.0).m_mul(self.multiplier).build();
+        let powers = CosineDecayRestarts::builder(1.0, 1).t_mul(1.0).m_mul(self.multiplier).build();
         let powers = powers.map_err(value_error)?;
         let cycles = last_step / period;
         Ok((0..64)
@@ -178,19 +177,10 @@ impl Table {
     }
 }
 
-/// The schedule whose parameters are those that a type holds. For `sgdr._form`.
-#[pyfunction]
-pub(crate) fn _widened<'py>(
-    schedule: &Bound<'py, PySchedule>,
-    dtype: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyAny>> {
-    wrap(schedule.py(), schedule.get().typed.widened(Dtype::read(dtype)?)?)
-}
-
 /// The distance from a step, which is the last one of a cycle, to the end of the cycle. For `sgdr._form`.
 #[pyfunction]
 pub(crate) fn _end_fraction(schedule: &Bound<'_, PySchedule>, step: u64) -> f64 {
-    schedule.get().typed.f64.cycle_of(step).map_or(1.0, |cycle| cycle.end_fraction())
+    schedule.get().core.cycle_of(step).map_or(1.0, |cycle| cycle.end_fraction())
 }
 
 /// The table of a schedule for the steps up to one; None if its class has no rows. For `sgdr._form`.
@@ -200,7 +190,7 @@ pub(crate) fn _table<'py>(
     schedule: &Bound<'py, PySchedule>,
     last_step: u64,
 ) -> PyResult<Option<Bound<'py, PyDict>>> {
-    let schedule = &schedule.get().typed.f64;
+    let schedule = &schedule.get().core;
     let mut table = Table::default();
     if table.add(schedule, 0, last_step).is_none() {
         return Ok(None);

@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use sgdr::{AnySchedule, LearningRateSchedule as _, WarmupPlace, WarmupShape};
+use sgdr::{AnySchedule, ScheduleExt as _, WarmupPlace, WarmupShape};
 
 use crate::argument::{Argument, whole};
 use crate::class::class;
@@ -72,6 +72,6 @@ class! {
     /// The schedule that is warmed up for.
     #[getter]
     fn schedule(slf: PyRef<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
-        inner(slf.py(), &slf.as_super().typed.f64)
+        inner(slf.py(), &slf.as_super().core)
     }
 }

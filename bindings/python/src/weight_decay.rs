@@ -5,7 +5,7 @@ use sgdr::{AnySchedule, keras};
 
 use crate::argument::{number, whole};
 use crate::class::class;
-use crate::error::{text_error, value_error};
+use crate::error::{config_error, value_error};
 use crate::plans::{Inner, core, inner};
 use crate::schedule::LearningRateSchedule;
 
@@ -45,8 +45,8 @@ class! {
         let name = "NormalizedWeightDecay";
         let text = format!(r#"{{"class_name": "{name}", "registered_name": "sgdr>{name}", "config": {config}}}"#);
         let schedule = keras::deserialize::<AnySchedule>(&text).map_err(|error| match error.problem() {
-            keras::Problem::Parameter(error) => value_error(*error),
-            _ => text_error(error),
+            keras::Problem::Parameter(error) => value_error(error.clone()),
+            _ => config_error(error),
         })?;
         Ok(Self::initializer(schedule))
     }
@@ -54,6 +54,6 @@ class! {
     /// The schedule whose cycles they are.
     #[getter]
     fn schedule(slf: PyRef<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
-        inner(slf.py(), &slf.as_super().typed.f64)
+        inner(slf.py(), &slf.as_super().core)
     }
 }

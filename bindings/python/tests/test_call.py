@@ -67,7 +67,6 @@ def test_types_of_rates():
         assert type(rate) is np.float32 and rate == S(np.array([7]), dtype=dtype)[0]
     assert S(7, dtype="float64") == S(7) and S([7], dtype=None).dtype == np.float64
     assert S(range(9), dtype="float16").dtype == np.float16
-    # The initial rate is rounded first: at a restart the rate is the rounded peak.
     assert S(0, dtype="float16") == np.float16(0.1)
 
 
@@ -145,6 +144,16 @@ def test_other_types_of_rates():
         S(7, "float32")
 
 
-def test_a_rate_too_small_for_its_type():
-    with pytest.raises(ValueError, match="too small for float32"):
-        sgdr.CosineDecayRestarts(1e-50, 10)(0, dtype="float32")
+def test_rates_beyond_their_type_are_rounded_as_numpy_rounds():
+    for rate, rounded in [(1e-50, 0.0), (1e300, math.inf)]:
+        schedule = sgdr.CosineDecayRestarts(rate, 10)
+        assert schedule(0, dtype="float32") == schedule([0, 7], dtype="float32")[0] == rounded
+
+
+def test_bfloat16_is_rounded_once():
+    """Just above the middle of two bfloat16: rounded to float32 first, it would be the middle, and then the lower one."""
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    rate = 1 + 2.0**-8 + 2.0**-40
+    schedule = sgdr.CosineDecayRestarts(rate, 10)
+    for found in (schedule(0, dtype="bfloat16"), schedule([0, 7], dtype="bfloat16")[0], schedule(range(2), dtype="bfloat16")[0]):
+        assert float(found) == 1 + 2.0**-7 and type(found) is ml_dtypes.bfloat16

@@ -21,12 +21,8 @@ from sgdr._steps import LAST_IN_GRAPH
 
 
 @lru_cache(maxsize=64)
-def of(schedule, dtype, last_step):
-    """The form of a schedule for the steps up to one; its parameters are rounded to a type first, as in the core."""
-    return _form(_sgdr._widened(schedule, dtype), dtype, last_step)
-
-
-def _form(schedule, dtype, last_step):
+def of(schedule, last_step):
+    """The form of a schedule for the steps up to one."""
     if isinstance(schedule, DECAYS):
         return Decay(schedule)
     table = _sgdr._table(schedule, last_step)
@@ -34,7 +30,7 @@ def _form(schedule, dtype, last_step):
         return Rows(table, last_step)
     for schedule_class, form in _COMBINED.items():
         if isinstance(schedule, schedule_class):
-            return form(schedule, dtype, last_step)
+            return form(schedule, last_step)
     raise _no_form(schedule)
 
 
@@ -51,14 +47,14 @@ def _is_of_cycles(schedule):
 class Chain:
     """Schedules one after the other: the rate of each one, of which the one is taken that the step belongs to."""
 
-    def __init__(self, chain, dtype, last_step):
+    def __init__(self, chain, last_step):
         config = chain.get_config()
         self._boundaries = [boundary for boundary in config["boundaries"] if boundary <= last_step]
         count = len(self._boundaries) + 1
         self._starts = [min(start, LAST_IN_GRAPH) for start in config["starts"][:count]]
         firsts, ends = [0, *self._boundaries], [*(boundary - 1 for boundary in self._boundaries), last_step]
         self._forms = [
-            _form(schedule, dtype, min(end - first + start, LAST_IN_GRAPH))
+            of(schedule, min(end - first + start, LAST_IN_GRAPH))
             for schedule, first, end, start in zip(chain.schedules, firsts, ends, self._starts)
         ]
 
@@ -75,24 +71,23 @@ class Chain:
 class Scale:
     """The rates of another schedule times a factor."""
 
-    def __init__(self, scale, dtype, last_step):
-        self._factor, self._dtype = scale.factor, dtype
-        self._form = _form(scale.schedule, dtype, last_step)
+    def __init__(self, scale, last_step):
+        self._factor = scale.factor
+        self._form = of(scale.schedule, last_step)
 
     def rates(self, xp, step, fraction):
         rates = self._form.rates(xp, step, fraction)
         if self._factor == 0.0:
             return xp.zeros_like(rates)
-        # The core rounds the rate inside before it multiplies.
-        return xp.cast(xp.cast(rates, self._dtype), "float64") * self._factor
+        return rates * self._factor
 
 
 class Clamp:
     """The rates of another schedule within limits."""
 
-    def __init__(self, clamp, dtype, last_step):
+    def __init__(self, clamp, last_step):
         self._min, self._max = clamp.min, clamp.max
-        self._form = _form(clamp.schedule, dtype, last_step)
+        self._form = of(clamp.schedule, last_step)
 
     def rates(self, xp, step, fraction):
         rates = self._form.rates(xp, step, fraction)
@@ -106,8 +101,8 @@ class Clamp:
 class CycleLimit:
     """A number of cycles of another schedule, and then the floor."""
 
-    def __init__(self, limit, dtype, last_step):
-        self._form = _form(limit.schedule, dtype, last_step)
+    def __init__(self, limit, last_step):
+        self._form = of(limit.schedule, last_step)
         self._end = limit.end if limit.end is not None and limit.end <= LAST_IN_GRAPH else None
         if self._end is not None:
             self._floor = np.array(limit(self._end))
@@ -135,11 +130,11 @@ class CycleLimit:
 class Warmup:
     """A warm-up before another schedule, inside it, or inside every cycle of it."""
 
-    def __init__(self, warmup, dtype, last_step):
+    def __init__(self, warmup, last_step):
         self._steps, self._start, self._shape = warmup.warmup_steps, warmup.start, warmup.shape
         self._place, self._to_peak, schedule = warmup.place, warmup.to_peak, warmup.schedule
         last_inside = last_step - self._steps if self._place == "prefix" else last_step
-        self._form = _form(schedule, dtype, max(last_inside, 0))
+        self._form = of(schedule, max(last_inside, 0))
         self._steps = min(self._steps, LAST_IN_GRAPH)
         if self._place != "every_cycle":
             is_first = self._to_peak or self._place == "prefix"

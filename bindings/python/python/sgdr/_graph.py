@@ -19,7 +19,7 @@ def check(schedule, steps):
         received = f"{schedule} (of type {type(schedule)})"
         raise TypeError(f"Argument `schedule` must be a schedule of sgdr. Received: {received}")
     if steps is None:
-        _form.of(schedule, "float64", _steps.last_of("int32"))
+        _form.of(schedule, _steps.last_of("int32"))
     elif isinstance(steps, bool) or not isinstance(steps, (int, np.integer)):
         raise TypeError(f"Argument `steps` must be an integer. Received: steps={steps} (of type {type(steps)})")
     elif steps < 1:
@@ -38,7 +38,7 @@ def rate(xp, schedule, steps, step, step_dtype, dtype):
 
 
 def _computed(xp, schedule, whole, fraction, step_dtype, dtype):
-    form, shape = _form.of(schedule, dtype, _steps.last_of(step_dtype)), xp.shape(whole)
+    form, shape = _form.of(schedule, _steps.last_of(step_dtype)), xp.shape(whole)
     if fraction is not None:
         fraction = xp.reshape(fraction, (-1,))
     rates = form.rates(xp, xp.reshape(whole, (-1,)), fraction)

@@ -4,7 +4,7 @@ use extendr_api::prelude::*;
 use sgdr::keras::{Json, Serializable as _};
 
 use crate::numbers::{integer64, number};
-use crate::{Answer, parse};
+use crate::{Answer, kept};
 
 /// The deepest list that is looked into; more than any schedule has.
 const DEEPEST: usize = 200;
@@ -12,10 +12,10 @@ const DEEPEST: usize = 200;
 /// The longest message that a place is put before.
 const LONGEST: usize = 200;
 
-/// The keys that hold lists, for R has no number that is not a vector.
+/// The keys that hold lists, because in R every number is a vector.
 const LISTS: [&str; 4] = ["boundaries", "values", "schedules", "starts"];
 
-/// The JSON that R's value stands for: a schedule for its config, a vector of one element for this element.
+/// The JSON of a value of R: a schedule becomes its config, a vector of one element this element.
 pub(crate) fn from_r(value: &Robj) -> Answer<Json> {
     at_depth(value, 0)
 }
@@ -28,7 +28,7 @@ fn at_depth(value: &Robj, depth: usize) -> Answer<Json> {
         return Ok(Json::Null);
     }
     if let Some(text) = value.get_attrib("json") {
-        return Ok(parse(text.as_str().unwrap_or_default())?.to_json());
+        return Ok(kept(text.as_str().unwrap_or_default())?.to_json());
     }
     let Some(list) = value.as_list() else { return Ok(single(vector(value)?)) };
     let inner = |value: &Robj| at_depth(value, depth + 1);
@@ -66,7 +66,7 @@ fn single(json: Json) -> Json {
     }
 }
 
-/// R's value for JSON; integers that R's cannot hold become doubles.
+/// The value of R for JSON; integers too large for R's become doubles.
 pub(crate) fn to_r(json: Json) -> Robj {
     match json {
         Json::Null => NULL.into(),

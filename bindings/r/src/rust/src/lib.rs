@@ -1,7 +1,8 @@
-//! The core for R: calls that take numbers and the text of a schedule, and return numbers.
+//! The core for R: calls that take numbers and the config of a schedule, and return numbers.
 //!
-//! A schedule is handed over as the text that Keras would save, with every call; nothing on this side outlives a call. What is
-//! wrong comes back as a condition with the message, which R raises.
+//! Each call passes the schedule as the JSON text that Keras would save. The last schedule is kept, because training loops
+//! evaluate the same one step by step; nothing else outlives a call. An error comes back as a condition with its message,
+//! which R raises.
 
 mod json;
 mod numbers;
@@ -13,7 +14,7 @@ use std::rc::Rc;
 
 use extendr_api::prelude::*;
 use sgdr::keras::{self, Json, Serializable as _};
-use sgdr::{AnySchedule, Fit, LearningRateSchedule as _, Replan, Standing};
+use sgdr::{AnySchedule, Error, Fit, LearningRateSchedule as _, Replan, ScheduleExt as _, Standing};
 use sgdr_plot::{Curve, Outline};
 
 use numbers::{Outside, Step, double, whole, whole_number};
@@ -21,32 +22,37 @@ use table::{column, cycle_columns, cycles_until};
 
 type Answer<T> = std::result::Result<T, String>;
 
-fn parse(text: &str) -> Answer<AnySchedule> {
-    keras::deserialize(text).map_err(|error| error.to_string())
+thread_local! {
+    /// The last schedule, with its text.
+    static LAST: RefCell<Option<(String, Rc<AnySchedule>)>> = const { RefCell::new(None) };
 }
 
-/// The schedule of a text; the last one is kept, for training loops ask it step by step.
+/// The text of a new schedule, which is kept.
+fn keep(schedule: AnySchedule) -> String {
+    let text = keras::serialize(&schedule);
+    LAST.set(Some((text.clone(), Rc::new(schedule))));
+    text
+}
+
+/// The schedule of a text.
 fn kept(text: &str) -> Answer<Rc<AnySchedule>> {
-    thread_local! {
-        static LAST: RefCell<Option<(String, Rc<AnySchedule>)>> = const { RefCell::new(None) };
-    }
     LAST.with_borrow_mut(|last| match last {
         Some((of, schedule)) if of == text => Ok(Rc::clone(schedule)),
         _ => {
-            let schedule = Rc::new(parse(text)?);
+            let schedule = Rc::new(keras::deserialize(text).map_err(|error| error.to_string())?);
             *last = Some((text.into(), Rc::clone(&schedule)));
             Ok(schedule)
         }
     })
 }
 
-/// The text of the schedule that a text holds.
+/// The text of the schedule in a JSON document.
 #[extendr]
 fn read_text(text: &str) -> Answer<String> {
-    parse(text).map(|schedule| keras::serialize(&schedule))
+    keras::deserialize(text).map(keep).map_err(|error| error.to_string())
 }
 
-/// The text of the schedule that Keras' config holds, as R's lists.
+/// The text of the schedule in a config of Keras, given as R's lists.
 #[extendr]
 fn read_list(config: List) -> Answer<String> {
     read_text(&json::from_r(&config.into())?.to_string())
@@ -61,15 +67,13 @@ fn make(class_name: &str, registered_name: Nullable<String>, arguments: List) ->
         ("config".into(), json::from_r(&arguments.into())?),
         ("registered_name".into(), registered_name.into()),
     ]);
-    let schedule: AnySchedule =
-        keras::deserialize(&object.to_string()).map_err(|error| problem::of_argument(&error))?;
-    Ok(keras::serialize(&schedule))
+    keras::deserialize(&object.to_string()).map(keep).map_err(|error| problem::of_argument(&error))
 }
 
 /// Keras' config as R's lists.
 #[extendr]
 fn config(text: &str) -> Answer<Robj> {
-    Ok(json::to_r(parse(text)?.to_json()))
+    Ok(json::to_r(kept(text)?.to_json()))
 }
 
 /// The rate of each step; `done` steps came before these, and a framework's are never outside.
@@ -79,7 +83,7 @@ fn rates(text: &str, steps: Robj, done: f64, at_door: bool) -> Answer<Doubles> {
     let mut rates = vec![0.0; steps.len()];
     // Most often all are whole.
     if let Ok(steps) = whole("step", &steps, done) {
-        schedule.at_many(&steps, &mut rates).map_err(problem::of_parameter)?;
+        schedule.at_many(&steps, &mut rates).map_err(|error| problem::of_parameter(&error))?;
         return Ok(Doubles::from_values(rates));
     }
     let outside = if at_door { Outside::Nearest } else { Outside::Error };
@@ -96,7 +100,7 @@ fn rates(text: &str, steps: Robj, done: f64, at_door: bool) -> Answer<Doubles> {
 /// The cycle of each step, with the step's position in it.
 #[extendr]
 fn cycles_of(text: &str, steps: Robj, done: f64) -> Answer<List> {
-    let schedule = parse(text)?;
+    let schedule = kept(text)?;
     let steps = whole("step", &steps, done)?;
     let cycles: Option<Vec<_>> = steps.iter().map(|&step| schedule.cycle_of(step)).collect();
     let cycles = cycles.ok_or_else(problem::no_cycles)?;
@@ -108,23 +112,23 @@ fn cycles_of(text: &str, steps: Robj, done: f64) -> Answer<List> {
 /// Whether each step is the last one of its cycle.
 #[extendr]
 fn are_last_steps(text: &str, steps: Robj, done: f64) -> Answer<Logicals> {
-    let schedule = parse(text)?;
+    let schedule = kept(text)?;
     Ok(whole("step", &steps, done)?.into_iter().map(|step| schedule.is_last_step_of_cycle(step)).collect())
 }
 
 /// All cycles that begin before a step.
 #[extendr]
 fn cycles_before(text: &str, steps: Robj) -> Answer<List> {
-    let schedule = parse(text)?;
+    let schedule = kept(text)?;
     let cycles = cycles_until(&schedule, whole_number("steps", &steps)?)?;
     let holds = column(&cycles, |cycle| f64::from(u8::from(cycle.is_hold())))?;
     cycle_columns(&schedule, &cycles, &[("hold", holds)])
 }
 
-/// Where a run of so many steps ends among the cycles; nothing if there are none.
+/// Where a run of a number of steps ends among the cycles; nothing if there are none.
 #[extendr]
 fn standing(text: &str, steps: Robj) -> Answer<Nullable<List>> {
-    let standing = Standing::after(whole_number("steps", &steps)?, &parse(text)?);
+    let standing = Standing::after(whole_number("steps", &steps)?, &*kept(text)?);
     let end = |end: Option<u64>| end.map_or(f64::NAN, double);
     Ok(standing.map_or(Null, |standing| {
         NotNull(list!(
@@ -141,33 +145,33 @@ fn standing(text: &str, steps: Robj) -> Answer<Nullable<List>> {
 /// Where a run ends among the cycles, as a sentence; nothing if there are none.
 #[extendr]
 fn run_end(text: &str, steps: Robj) -> Answer<Nullable<String>> {
-    let standing = Standing::after(whole_number("steps", &steps)?, &parse(text)?);
+    let standing = Standing::after(whole_number("steps", &steps)?, &*kept(text)?);
     Ok(standing.map_or(Null, |standing| NotNull(standing.to_string())))
 }
 
 /// The first restarts, at most a number of them.
 #[extendr]
 fn first_restarts(text: &str, most: i32) -> Answer<Vec<f64>> {
-    Ok(parse(text)?.restarts().take(usize::try_from(most).unwrap_or(0)).map(double).collect())
+    Ok(kept(text)?.restarts().take(usize::try_from(most).unwrap_or(0)).map(double).collect())
 }
 
 /// The length of a run that shows the whole curve, or enough of one that has no end.
 #[extendr]
 fn usual_steps(text: &str) -> Answer<f64> {
-    Ok(double(Outline::new(&parse(text)?).usual_steps().get()))
+    Ok(double(Outline::new(&*kept(text)?).usual_steps().get()))
 }
 
 /// Whether a schedule has cycles.
 #[extendr]
 fn has_cycles(text: &str) -> Answer<bool> {
-    Ok(parse(text)?.cycle_of(0).is_some())
+    Ok(kept(text)?.cycle_of(0).is_some())
 }
 
 /// The length of a run as a double.
 #[extendr]
 fn length_of_run(steps: Robj) -> Answer<f64> {
     match whole_number("steps", &steps)? {
-        0 => Err(problem::of_parameter(sgdr::Error::Steps(0))),
+        0 => Err(problem::of_parameter(&Error::new("steps", "must be >= 1", 0))),
         steps => Ok(double(steps)),
     }
 }
@@ -176,9 +180,9 @@ fn length_of_run(steps: Robj) -> Answer<f64> {
 #[extendr]
 fn drawing(text: &str, steps: Robj) -> Answer<List> {
     const COLUMNS: u64 = 1000;
-    let schedule = parse(text)?;
+    let schedule = kept(text)?;
     let outline = Outline::new(&schedule);
-    let curve = Curve::new("", &schedule).outline(outline);
+    let curve = Curve::new("", &*schedule).outline(outline);
     let mut steps = curve.steps_to_draw(0..whole_number("steps", &steps)?, COLUMNS);
     // Beyond 2^53 steps may be the same number to R.
     steps.dedup_by_key(|step| double(*step));
@@ -186,11 +190,11 @@ fn drawing(text: &str, steps: Robj) -> Answer<List> {
     Ok(list!(step = steps.into_iter().map(double).collect::<Vec<f64>>(), piece = pieces))
 }
 
-/// The lengths of the first cycle for which so many cycles take so many steps, or come nearest.
+/// The lengths of the first cycle for which a number of cycles takes a number of steps, or comes nearest.
 #[extendr]
 fn fit(steps: Robj, cycles: Robj, t_mul: f64) -> Answer<List> {
     let (steps, cycles) = (whole_number("steps", &steps)?, whole_number("cycles", &cycles)?);
-    let found = match sgdr::fit(steps, cycles, t_mul).map_err(problem::of_parameter)? {
+    let found = match sgdr::fit(steps, cycles, t_mul).map_err(|error| problem::of_parameter(&error))? {
         Fit::Exact(first) => vec![first],
         Fit::Nearest { below, above } => [Some(below), above].into_iter().flatten().collect(),
     };
@@ -205,14 +209,16 @@ fn fit(steps: Robj, cycles: Robj, t_mul: f64) -> Answer<List> {
 /// The text of the schedule that a change of plan makes after some steps of a run.
 #[extendr]
 fn replan(text: &str, steps: Robj, change: &str, next: Nullable<String>) -> Answer<String> {
-    let replan = Replan::new(parse(text)?, whole_number("steps", &steps)?).map_err(problem::of_parameter)?;
+    let schedule = Rc::unwrap_or_clone(kept(text)?);
+    let replan =
+        Replan::new(schedule, whole_number("steps", &steps)?).map_err(|error| problem::of_parameter(&error))?;
     let next: Option<String> = next.into();
     let chain = match (change, next) {
         ("skip", _) => replan.skip_cycle(),
         ("repeat", _) => replan.repeat_cycle(),
-        (_, next) => replan.go_on_with(parse(&next.unwrap_or_default())?),
+        (_, next) => replan.go_on_with(Rc::unwrap_or_clone(kept(&next.unwrap_or_default())?)),
     };
-    Ok(keras::serialize(&AnySchedule::from(chain.map_err(problem::of_parameter)?)))
+    Ok(keep(chain.map_err(|error| problem::of_parameter(&error))?.into()))
 }
 
 extendr_module! {

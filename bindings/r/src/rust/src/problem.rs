@@ -3,12 +3,10 @@
 use sgdr::Error;
 use sgdr::keras::{self, Problem};
 
-use crate::numbers::double;
-
 /// An error about one of the arguments that became a config.
 pub(crate) fn of_argument(error: &keras::Error) -> String {
     if let Problem::Parameter(error) = error.problem() {
-        return of_parameter(*error);
+        return of_parameter(error);
     }
     let (path, message) = (error.path(), error.to_string());
     let argument = path.strip_prefix("config.").unwrap_or(path);
@@ -23,28 +21,15 @@ pub(crate) fn of_argument(error: &keras::Error) -> String {
 }
 
 /// An error about a parameter.
-pub(crate) fn of_parameter(error: Error) -> String {
-    match error {
-        Error::Boundaries { index, boundary, before } => {
-            format!("`boundaries` must increase strictly (received {boundary} after {before}, element {})", index + 1)
-        }
-        Error::Values { index, value } => {
-            format!("`values` must be finite and >= 0 (received {value}, element {})", index + 1)
-        }
-        Error::Endless(steps) => {
-            format!("`steps` must lie in a cycle that ends (received {})", crate::numbers::number(double(steps)))
-        }
-        error => {
-            let message = error.to_string();
-            let name = error.parameter();
-            message.strip_prefix(name).map_or_else(|| message.clone(), |rule| format!("`{name}`{rule}"))
-        }
-    }
+pub(crate) fn of_parameter(error: &Error) -> String {
+    let (name, rule, received) = (error.parameter(), error.rule(), error.received());
+    let element = error.index().map_or_else(String::new, |index| format!(", element {}", index + 1));
+    format!("`{name}` {rule} (received {received}{element})")
 }
 
 /// The error for a schedule without cycles.
 pub(crate) fn no_cycles() -> String {
-    of_parameter(Error::NoCycles)
+    of_parameter(&Error::new("schedule", "must have cycles, as CosineDecayRestarts does", "a schedule without cycles"))
 }
 
 /// The error for a table that memory has no room for.

@@ -1,7 +1,7 @@
 //! Cycles as the columns of a table.
 
 use extendr_api::prelude::*;
-use sgdr::{AnySchedule, Cycle, LearningRateSchedule as _};
+use sgdr::{AnySchedule, Cycle, LearningRateSchedule as _, ScheduleExt as _};
 
 use crate::numbers::double;
 use crate::{Answer, problem};
