@@ -32,7 +32,7 @@ const MODULES: [(&str, &str); 12] = [
     ("theme.js", include_str!("../../assets/design/theme.js")),
 ];
 
-/// The page that starts with some flags.
+/// The page, which starts with these flags.
 pub(super) fn html(flags: &Flags) -> String {
     let values = Target::value_variants().iter().filter_map(clap::ValueEnum::to_possible_value);
     let targets: Vec<String> = values.map(|value| value.get_name().to_string()).collect();
