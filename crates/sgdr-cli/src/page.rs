@@ -15,6 +15,7 @@ mod point;
 mod query;
 mod rates;
 mod request;
+mod rules;
 mod server;
 mod view;
 

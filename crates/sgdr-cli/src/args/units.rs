@@ -6,7 +6,7 @@ use sgdr::Units;
 use crate::error::CliError;
 use crate::text::decimal;
 
-const HEADING: &str = "Units";
+pub(crate) const HEADING: &str = "Units";
 
 /// With these, lengths may be given in epochs.
 #[derive(Args, Clone, Debug)]
