@@ -23,7 +23,7 @@ pub(crate) const STANDARD_INPUT: &str = "-";
 /// The longest text that is read, in MiB and in bytes; the same as for `Document`.
 const MOST_MIB: u64 = 16;
 const MOST: u64 = MOST_MIB << 20;
-/// The longest file that may be held in memory.
+/// The longest file that is read into memory.
 pub(crate) const MOST_BYTES: usize = 16 << 20;
 
 /// A file that has been read, and the schedule found in it.
@@ -42,7 +42,7 @@ impl ConfigFile {
         Self::new(name, text)
     }
 
-    /// A file that somebody else has read.
+    /// A file that the caller has read.
     pub(crate) fn of_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, CliError> {
         Self::new(name.into(), text(Cursor::new(bytes)))
     }
@@ -90,7 +90,7 @@ impl ConfigFile {
         Ok(schedule)
     }
 
-    /// What is there to say about a schedule that was read, though it is valid.
+    /// Warnings about a schedule that was read, though it is valid.
     pub(crate) fn warnings(&self, schedule: &Schedule) -> Vec<String> {
         let mut warnings = schedule.warnings();
         if self.document.class_name() == "WarmUp" {

@@ -6,7 +6,6 @@
 
 mod burn;
 mod candle;
-mod compiled_keras;
 mod composer;
 mod expression;
 mod faults;

@@ -1,4 +1,4 @@
-//! What a verb ends with when it fails: one line that says what is wrong, perhaps one that helps, and an exit code.
+//! The error of a verb: one line that says what is wrong, perhaps a hint, and an exit code.
 
 use std::error::Error as _;
 use std::fmt;
@@ -22,7 +22,7 @@ pub(crate) struct CliError {
 }
 
 impl CliError {
-    /// The command line asks for something that cannot be.
+    /// The command line is invalid.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self { message: message.into(), hint: None, code: USAGE }
     }
@@ -89,7 +89,7 @@ impl fmt::Display for CliError {
 
 impl std::error::Error for CliError {}
 
-/// What the parser of the command line says, in a line.
+/// The message of the command line's parser, in one line.
 impl From<&clap::Error> for CliError {
     fn from(error: &clap::Error) -> Self {
         if let Some(own) = error.source().and_then(|source| source.downcast_ref::<Self>()) {

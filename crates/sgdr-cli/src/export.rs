@@ -68,13 +68,13 @@ impl Kind {
     }
 }
 
-/// More rows than this are no file that anyone wants.
+/// The most rows of a file.
 const MOST_ROWS: u64 = 100_000_000;
 
 /// What to write of a run.
 pub(crate) struct Export<'a> {
     pub(crate) run: &'a Run,
-    /// One row for every so many steps.
+    /// One row for every this many steps.
     pub(crate) every: Option<u64>,
     pub(crate) log: bool,
 }
@@ -94,7 +94,7 @@ impl Export<'_> {
         Ok(rows.words())
     }
 
-    /// The contents of the file, which has at most so many rows.
+    /// The contents of the file, with at most `most_rows` rows.
     pub(crate) fn contents(&self, kind: Kind, most_rows: u64) -> Result<Vec<u8>, CliError> {
         self.check(kind)?;
         if !kind.is_data() {

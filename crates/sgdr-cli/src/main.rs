@@ -6,6 +6,7 @@ mod args;
 mod config_file;
 mod convert;
 mod dtype;
+mod emulation;
 mod error;
 mod export;
 mod page;

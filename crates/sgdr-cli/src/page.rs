@@ -1,4 +1,4 @@
-//! The designer: a page on which a schedule is shaped, served to the browsers of this machine and to nobody else.
+//! The designer: a page on which a schedule is shaped, served only to the browsers of this machine.
 //!
 //! A request says what it is about in the flags of the command line, and is read by the same parser; so the page, its
 //! link and the command cannot differ. What the page shows is computed here.
@@ -15,6 +15,7 @@ mod point;
 mod query;
 mod rates;
 mod request;
+mod rules;
 mod server;
 mod view;
 

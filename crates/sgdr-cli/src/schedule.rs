@@ -59,7 +59,7 @@ impl Schedule {
         self.dtype
     }
 
-    /// What is legal and hardly meant: a decay that rises.
+    /// Warnings about what is legal but hardly intended: a decay that rises.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
         for schedule in self.with_inner() {

@@ -22,7 +22,7 @@ pub(crate) struct Canvas {
 }
 
 impl Canvas {
-    /// So many cells wide and high. Curves are told apart by dashes if asked for.
+    /// Width and height in cells. Curves are told apart by dashes if asked for.
     pub(crate) fn new(width: usize, height: usize, ascii: bool, dashed: bool) -> Self {
         Self { width, height, cells: vec![Cell::default(); width * height], ascii, dashed }
     }

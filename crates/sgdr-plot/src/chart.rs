@@ -41,7 +41,7 @@ pub struct Chart<'a> {
 }
 
 impl<'a> Chart<'a> {
-    /// A chart of a run of so many steps, from step 0 on.
+    /// A chart of a run of `steps` steps, from step 0.
     pub fn new(steps: NonZeroU64) -> Self {
         Self { steps, log: false, title: String::new(), captions: Vec::new(), curves: Vec::new() }
     }
@@ -105,7 +105,7 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// What stands below the picture of a plot, in lines of at most so many characters.
+    /// The captions below the picture, in lines of at most `most` characters.
     pub(crate) fn lines_below(&self, plot: &Plot<'_>, most: usize) -> Vec<String> {
         plot.notes.iter().chain(&self.captions).flat_map(|text| wrapped(text, most)).collect()
     }
@@ -124,7 +124,7 @@ impl<'a> Chart<'a> {
         StepAxis { steps: self.steps.get() }
     }
 
-    /// Evaluates the curves for a picture of so many columns.
+    /// Evaluates the curves for a picture with `columns` columns.
     pub(crate) fn plot(&self, columns: u64) -> Plot<'_> {
         let steps = self.steps.get();
         let curves: Vec<Drawn<'_>> = self

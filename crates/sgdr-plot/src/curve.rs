@@ -122,7 +122,7 @@ impl<'a> Curve<'a> {
         self
     }
 
-    /// Those of some steps that a picture of so many columns needs, in order: enough for a smooth line, and both sides of
+    /// Those of some steps that a picture with `columns` columns needs, in order: enough for a smooth line, and both sides of
     /// every jump, unless there are more jumps than columns. All steps where those are few.
     ///
     /// ```
@@ -171,7 +171,7 @@ impl fmt::Debug for Curve<'_> {
     }
 }
 
-/// The first restart of a schedule after a step; none if it has no cycles. The start of a hold is none.
+/// The first restart of a schedule after a step; `None` if it has no cycles. The start of a constant tail does not count.
 ///
 /// ```
 /// let schedule = sgdr::CosineDecayRestarts::new(0.1, 1000)?;

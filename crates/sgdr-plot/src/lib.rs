@@ -35,5 +35,6 @@ mod words;
 
 pub use chart::Chart;
 pub use curve::{Curve, next_restart};
+pub use number::grouped;
 pub use outline::Outline;
 pub use text::TextStyle;

@@ -35,7 +35,7 @@ pub(crate) fn marks(restarts: &[(f64, u64)], room: Room) -> Vec<Mark> {
         let length = label.chars().map(|_| room.character).sum::<f64>() + room.gap;
         let before = index.checked_sub(1).and_then(|index| restarts.get(index)).map(|&(before, _)| at - before);
         let after = restarts.get(index + 1).map(|&(after, _)| after - at);
-        // The last one has as much room as the one before it, lest it be the only one with a label.
+        // The last one has as much room as the one before it, so that it is not the only one with a label.
         let fits = after.or(before).is_none_or(|distance| length + room.gap <= distance) && at + length <= room.end;
         marks.push(Mark { start: at, end: at, label: fits.then_some(label) });
     }

@@ -8,7 +8,7 @@ pub(crate) struct Decimal {
 }
 
 impl Decimal {
-    /// The nearest decimal with so many significant digits; zero for what is not a positive number.
+    /// The nearest decimal with `significant` digits; zero unless the number is positive.
     pub(crate) fn rounded(value: f64, significant: usize) -> Self {
         let (mantissa, exponent) = scientific(value, significant);
         let mut decimal = Self { digits: mantissa, exponent };
@@ -34,7 +34,7 @@ impl Decimal {
         if plain(self.magnitude()) { self.plain_text(0) } else { self.exponent_text() }
     }
 
-    /// Digits and a point, with at least so many decimals.
+    /// Digits and a point, with at least `decimals` decimals.
     pub(crate) fn plain_text(self, decimals: usize) -> String {
         let Self { digits, exponent } = self;
         if digits == 0 {
@@ -67,7 +67,7 @@ pub(crate) fn plain(magnitude: i32) -> bool {
     (-3..6).contains(&magnitude)
 }
 
-/// The decimal digits of a positive number, rounded to so many, and the power of ten of the last one.
+/// The decimal digits of a positive number, rounded to `significant` digits, and the power of ten of the last one.
 fn scientific(value: f64, significant: usize) -> (u64, i32) {
     if !(value > 0.0 && value.is_finite()) {
         return (0, 0);
@@ -80,9 +80,13 @@ fn scientific(value: f64, significant: usize) -> (u64, i32) {
     (digits, exponent.saturating_sub(i32::try_from(decimals).unwrap_or(0)))
 }
 
-/// A step in full: 15,000.
-pub(crate) fn grouped(step: u64) -> String {
-    let digits = step.to_string();
+/// A whole number in groups of three digits.
+///
+/// ```
+/// assert_eq!(sgdr_plot::grouped(15_000), "15,000");
+/// ```
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() * 4 / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index) % 3 == 0 {

@@ -1,4 +1,4 @@
-//! What is known of a curve without evaluating it: where it jumps, where it is highest, and how much of it to show.
+//! What is known about a curve without evaluating it: where it jumps, where it is highest, and how much of it to show.
 
 mod extent;
 mod peak;
@@ -36,7 +36,7 @@ enum Pieces<'a> {
     One,
     /// Cycles, which the schedule itself tells.
     Cycles,
-    /// Pieces of equal length, the first one so many steps longer: cycles, or the steps of a staircase.
+    /// Pieces of equal length, the first one `more` steps longer: cycles, or the steps of a staircase.
     Equal {
         length: u64,
         more: u64,
@@ -47,7 +47,7 @@ enum Pieces<'a> {
 }
 
 impl<'a> Outline<'a> {
-    /// That of a schedule.
+    /// The outline of a schedule.
     ///
     /// ```
     /// let schedule = sgdr::CosineDecay::new(0.1, 1000)?.into();
@@ -112,7 +112,7 @@ impl<'a> Outline<'a> {
         start.unwrap_or(0)
     }
 
-    /// The first step after a step with which another piece begins; the start of a hold is none.
+    /// The first step after a step with which another piece begins; the start of a constant tail does not count.
     ///
     /// ```
     /// let schedule = sgdr::CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?.into();
@@ -160,7 +160,7 @@ impl<'a> Outline<'a> {
         NonZeroU64::new(extent::usual_steps(self.schedule)).unwrap_or(NonZeroU64::MIN)
     }
 
-    /// How many steps so many cycles take, or all of them where they come to an end before; `u64::MAX` where steps
+    /// The number of steps that `cycles` cycles take, or all of them where there are fewer; `u64::MAX` where steps
     /// cannot be counted that far, or where there are no cycles.
     ///
     /// ```

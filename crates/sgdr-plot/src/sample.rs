@@ -62,7 +62,7 @@ const MOST_JUMPS: usize = 64;
 /// The most jumps that a column of a band is evaluated at, besides the last one.
 const PROBES: usize = 16;
 
-/// The curve over some steps, for a picture of so many columns.
+/// The curve over some steps, for a picture with `columns` columns.
 pub(crate) fn strokes(curve: &Curve<'_>, steps: Range<u64>, columns: u64) -> Vec<Stroke> {
     let count = steps.end.saturating_sub(steps.start);
     let width = real(count) / real(columns.max(1));
@@ -84,7 +84,7 @@ pub(crate) fn strokes(curve: &Curve<'_>, steps: Range<u64>, columns: u64) -> Vec
     strokes
 }
 
-/// The first jump in each of so many columns, which is every one of them where they are further apart.
+/// The first jump in each of `columns` columns: every jump, where they are further apart.
 pub(crate) fn jumps(curve: &Curve<'_>, steps: u64, columns: u64) -> Vec<Sample> {
     ranges(steps, columns)
         .filter_map(|(first, last)| {

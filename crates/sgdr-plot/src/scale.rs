@@ -21,7 +21,7 @@ impl StepAxis {
         real(step) / real(self.steps)
     }
 
-    /// At most so many ticks after the one at 0, at multiples of 1, 2 or 5 times a power of ten.
+    /// At most `most` ticks after the one at 0, at multiples of 1, 2 or 5 times a power of ten.
     pub(crate) fn ticks(self, most: u64) -> Vec<Tick> {
         let powers = (0..20).map(|power| 10_u64.pow(power));
         let spacing = powers
@@ -83,7 +83,7 @@ impl RateAxis {
         if position.is_nan() { 0.0 } else { position.clamp(0.0, 1.0) }
     }
 
-    /// About so many ticks at most.
+    /// The approximate number of ticks at most.
     pub(crate) fn ticks(self, most: usize) -> Vec<Tick> {
         let most = most.max(1);
         match self {

@@ -20,9 +20,9 @@ const WIDTH: f64 = 800.0;
 const PLOT_HEIGHT: f64 = 260.0;
 const MARGIN: f64 = 20.0;
 const LINE: f64 = 20.0;
-/// The width of a character, at most on the average, for a text has the fonts of its reader.
+/// An upper bound of the average width of a character: text is drawn in the reader's fonts.
 const CHARACTER: f64 = 6.8;
-/// So many characters fit in a line, also if they are bold.
+/// The number of characters that fit in a line, even in bold.
 const CHARACTERS: usize = 100;
 /// Above the highest peak, for its label.
 const HEADROOM: f64 = 24.0;

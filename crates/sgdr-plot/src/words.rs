@@ -1,11 +1,11 @@
 //! Words that others give: titles, labels, captions.
 
-/// Text in one line, for a terminal obeys control characters and XML has none.
+/// Text in one line without control characters, because a terminal obeys them and XML does not allow them.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 
-/// Text in lines of at most so many characters, broken at spaces; a longer word has a line of its own.
+/// Text in lines of at most `most` characters, broken at spaces; a longer word has a line of its own.
 pub(crate) fn wrapped(text: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {
@@ -20,7 +20,7 @@ pub(crate) fn wrapped(text: &str, most: usize) -> Vec<String> {
     lines
 }
 
-/// Text of at most so many characters; what is cut off leaves three points.
+/// Text of at most `most` characters; three dots replace what is cut off.
 pub(crate) fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_string();

@@ -2,21 +2,13 @@
 //
 // The schedules compared with the first one are what `--vs` says: the same but for some parameters.
 
-const SHAPE = ["initial-learning-rate", "first-decay-steps", "t-mul", "m-mul", "alpha"];
+// The parser's own rules: defaults, choices, and which flags need others.
+export const RULES = sgdrStart.rules;
+const { defaults: DEFAULTS, needs: NEEDS, shape: SHAPE } = RULES;
 // What each schedule may have for itself.
-const OWN = [...SHAPE, "warmup-steps", "cycle-limit"];
+const OWN = [...SHAPE, ...RULES.plan];
 const NONE = "none";
 export const LENGTHS = ["steps", "epochs", "cycles"];
-const DEFAULTS = {
-  "t-mul": "2", "m-mul": "1", alpha: "0", name: "SGDRDecay", dtype: "f64", "warmup-start": "0", "warmup-shape": "linear",
-  "warmup-place": "prefix", accumulate: "1", processes: "1",
-};
-// Flags that say something only beside others.
-const UNITS = ["dataset-size", "batch-size"];
-const NEEDS = {
-  "warmup-start": ["warmup-steps"], "warmup-shape": ["warmup-steps"], "warmup-place": ["warmup-steps"], "warmup-to-peak": ["warmup-steps"],
-  "dataset-size": UNITS, "batch-size": UNITS, accumulate: UNITS, processes: UNITS, "drop-last": UNITS,
-};
 export const MOST = 4;
 
 const spelled = (name) => name.replaceAll("-", "_");
@@ -49,9 +41,9 @@ export class State {
     return this.flags.has(name);
   }
 
-  // Whether a field can be used.
+  // Whether a field can be used: what it needs is set, or needs it in turn.
   isUsable(name) {
-    return (NEEDS[name] ?? []).every((needed) => needed === name || this.has(needed) || UNITS.includes(name));
+    return (NEEDS[name] ?? []).every((needed) => this.has(needed) || (NEEDS[needed] ?? []).includes(name));
   }
 
   get(name, index = this.active) {
@@ -72,7 +64,7 @@ export class State {
     else this.flags.set(name, value);
   }
 
-  // A switch, whose word has no value.
+  // A switch, a flag without a value.
   turn(name, on) {
     if (on) this.flags.set(name, "");
     else this.flags.delete(name);
@@ -91,7 +83,7 @@ export class State {
 
   // Takes the flags of a schedule in place of all but those about epochs; all of it is shown.
   take(flags) {
-    const kept = [...UNITS, "accumulate", "processes", "drop-last", "log"];
+    const kept = [...RULES.units, "log"];
     [...this.flags.keys()].filter((name) => !kept.includes(name)).forEach((name) => this.flags.delete(name));
     this.others = [];
     this.active = 0;

@@ -1,6 +1,6 @@
 //! What `--vs` changes of a schedule with warm restarts, and of the plan around it.
 
-use sgdr::CosineDecayRestarts;
+use sgdr::{CosineDecayRestarts, Parameters as _};
 
 use crate::args::plan::{self, PlanArgs};
 use crate::dtype::Dtype;
@@ -9,7 +9,9 @@ use crate::schedule::Schedule;
 use crate::text::decimal;
 
 /// The parameters that a curve depends on, named as in Keras.
-const SHAPE: [&str; 5] = ["initial_learning_rate", "first_decay_steps", "t_mul", "m_mul", "alpha"];
+pub(crate) fn shape() -> impl Iterator<Item = &'static str> {
+    CosineDecayRestarts::PARAMETERS.iter().map(|parameter| parameter.name).filter(|name| *name != "name")
+}
 
 /// A parameter and the text of its value.
 #[derive(Clone, Debug)]
@@ -27,10 +29,10 @@ pub(crate) fn changes(text: &str) -> Result<Vec<Change>, CliError> {
             return Err(error.hint("for example --vs t_mul=1.5,m_mul=0.9"));
         };
         let wanted = name.trim().replace('-', "_");
-        let mut names = SHAPE.into_iter().chain(plan::LENGTHS);
+        let mut names = shape().chain(plan::LENGTHS);
         let Some(name) = names.find(|name| *name == wanted) else {
             let error = CliError::usage(format!("--vs knows no parameter {}", decimal::shown(name)));
-            let names: Vec<&str> = SHAPE.into_iter().chain(plan::LENGTHS).collect();
+            let names: Vec<&str> = shape().chain(plan::LENGTHS).collect();
             return Err(error.hint(format!("the parameters are {}", names.join(", "))));
         };
         if changes.iter().any(|change| change.name == name) {
@@ -45,7 +47,7 @@ pub(crate) fn changes(text: &str) -> Result<Vec<Change>, CliError> {
 pub(crate) fn changed(core: &CosineDecayRestarts, dtype: Dtype, changes: &[Change]) -> Result<Schedule, CliError> {
     let (mut initial_learning_rate, mut first_decay_steps) = (core.initial_learning_rate(), core.first_decay_steps());
     let (mut t_mul, mut m_mul, mut alpha) = (core.t_mul(), core.m_mul(), core.alpha());
-    for &Change { name, ref value } in changes.iter().filter(|change| SHAPE.contains(&change.name)) {
+    for &Change { name, ref value } in changes.iter().filter(|change| !plan::LENGTHS.contains(&change.name)) {
         match name {
             "initial_learning_rate" => initial_learning_rate = dtype.parse(name, value)?,
             "first_decay_steps" => first_decay_steps = decimal::whole(name, 1, value)?,

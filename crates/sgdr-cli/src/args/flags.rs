@@ -37,7 +37,7 @@ impl<T: Args> FromArgMatches for WithFlags<T> {
     }
 }
 
-/// What stands on the command line, without what has its default.
+/// The flags given on the command line.
 fn given<T: Args>(matches: &ArgMatches) -> Flags {
     let mut flags = Flags::new();
     for argument in T::augment_args(Command::new("")).get_arguments() {

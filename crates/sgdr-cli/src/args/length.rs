@@ -7,7 +7,7 @@ use sgdr::Units;
 use crate::error::CliError;
 use crate::text::decimal;
 
-/// So many steps, or so many epochs, which are written as in `10ep`.
+/// A number of steps, or of epochs, which are written as in `10ep`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Length {
     Steps(u64),
@@ -32,7 +32,7 @@ impl Length {
                 error.hint(format!("an epoch has {}", decimal::counted(units.steps_per_epoch(), "step")))
             }),
             (Self::Epochs(_), None) => {
-                let error = CliError::usage(format!("{flag}: how many steps an epoch has is not known"));
+                let error = CliError::usage(format!("{flag}: the number of steps in an epoch is not known"));
                 Err(error.hint("give --dataset-size and --batch-size, or the length in steps"))
             }
         }
@@ -56,7 +56,7 @@ pub(crate) fn of_run(steps: Option<u64>, epochs: Option<u64>, units: Option<&Uni
     }
 }
 
-/// So many steps as epochs, to the nearest double.
+/// A number of steps as epochs, to the nearest double.
 #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
 pub(crate) fn in_epochs(steps: u64, units: &Units) -> f64 {
     steps as f64 / units.steps_per_epoch() as f64

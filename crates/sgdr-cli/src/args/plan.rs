@@ -13,54 +13,54 @@ use crate::text::decimal;
 const HEADING: &str = "Plan";
 /// The lengths in a plan, which `--vs` can change.
 pub(crate) const LENGTHS: [&str; 2] = ["warmup_steps", "cycle_limit"];
-/// What stands for no such length there.
+/// How `--vs` removes such a length.
 const NONE: &str = "none";
 
-/// What is done to a schedule, from the inside out.
+/// The combinators around a schedule, from the inside out.
 #[derive(Args, Clone, Debug)]
 #[group(skip)]
 pub(crate) struct PlanArgs {
-    /// The floor as a rate, in place of --alpha; a peak is then --m-mul times the one before, and never below the floor
+    /// The floor as a rate, instead of --alpha; each peak is then --m-mul times the one before, and never below the floor
     #[arg(long, help_heading = HEADING, value_name = "RATE", allow_negative_numbers = true, conflicts_with = "alpha")]
     eta_min: Option<String>,
 
-    /// The last step of a cycle has the floor itself; the floor and the peaks are as with --eta-min, which is 0 unless given
+    /// The last step of a cycle has the floor itself (inclusive endpoint); floor and peaks are as with --eta-min, by default 0
     #[arg(long, help_heading = HEADING, conflicts_with = "alpha")]
     closed: bool,
 
-    /// So many cycles, and then the floor for ever
+    /// The number of cycles, after which the rate stays at the floor
     #[arg(long, help_heading = HEADING, value_name = "COUNT", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::whole("cycle_limit", 1, text))]
     cycle_limit: Option<u64>,
 
-    /// All rates times this
+    /// A factor for all rates
     #[arg(long, help_heading = HEADING, value_name = "FACTOR", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::number("scale", text))]
     scale: Option<f64>,
 
-    /// No rate below the one or above the other; either may be left out: 0.001:
+    /// The lowest and the highest rate; either may be left out: 0.001:
     #[arg(long, help_heading = HEADING, value_name = "MIN:MAX", allow_hyphen_values = true)]
     clamp: Option<String>,
 
-    /// The steps of a warm-up around all of that, or its epochs: 1ep
+    /// The length of a warm-up of the whole plan in steps, or in epochs: 1ep
     #[arg(long, help_heading = HEADING, value_name = "STEPS", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| Length::parse("warmup_steps", 0, text))]
     warmup_steps: Option<Length>,
 
-    /// The rate that it starts from
+    /// The rate that the warm-up starts from
     #[arg(long, help_heading = HEADING, value_name = "RATE", default_value = "0", allow_negative_numbers = true)]
     #[arg(requires = "warmup_steps")]
     warmup_start: String,
 
-    /// How it climbs
+    /// The shape of the warm-up
     #[arg(long, help_heading = HEADING, value_enum, value_name = "SHAPE", default_value = "linear", requires = "warmup_steps")]
     warmup_shape: Shape,
 
-    /// Before the schedule, in the place of its first steps, or in that of the first steps of every cycle
+    /// Before the schedule, instead of its first steps, or instead of the first steps of every cycle
     #[arg(long, help_heading = HEADING, value_enum, value_name = "PLACE", default_value = "prefix", requires = "warmup_steps")]
     warmup_place: Place,
 
-    /// A warm-up inside goes up to the peak, not to the rate where it joins the decay
+    /// A warm-up inside rises to the peak instead of the rate where it joins the decay
     #[arg(long, help_heading = HEADING, requires = "warmup_steps")]
     warmup_to_peak: bool,
 }

@@ -21,11 +21,11 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     pub(crate) schedule: ScheduleArgs,
 
-    /// The length of the run; unless given, the whole curve is shown, or a good part of it
+    /// The length of the run; by default the whole curve, or a good part of it
     ///
     /// That is 4 cycles, or all of them where they come to an end; all of a chain; the warm-up and decay_steps of
     /// CosineDecay; decay_steps of PolynomialDecay, and 4 times that with cycle; 10 times decay_steps of ExponentialDecay
-    /// and InverseTimeDecay; for PiecewiseConstantDecay so many steps that the last value lasts as long as the one before.
+    /// and InverseTimeDecay; for PiecewiseConstantDecay, the last value lasts as long as the one before.
     #[arg(long, value_name = "STEPS", allow_negative_numbers = true, conflicts_with = "cycles")]
     #[arg(value_parser = |text: &str| decimal::whole("steps", 1, text))]
     steps: Option<u64>,
@@ -40,9 +40,9 @@ pub(crate) struct RunArgs {
     #[arg(value_parser = |text: &str| decimal::whole("cycles", 1, text))]
     cycles: Option<u64>,
 
-    /// A schedule to compare with, the same but for these parameters: t_mul=1.5,m_mul=0.9; three times at most
+    /// A schedule to compare with, the same except for these parameters: t_mul=1.5,m_mul=0.9; at most three times
     ///
-    /// Of the plan, warmup_steps and cycle_limit can be changed; warmup_steps=none stands for no warm-up.
+    /// Of the plan, warmup_steps and cycle_limit can be changed; warmup_steps=none removes the warm-up.
     #[arg(long, value_name = "NAME=VALUE,...", value_parser = changes)]
     vs: Vec<Changes>,
 }

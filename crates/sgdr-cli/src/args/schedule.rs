@@ -31,7 +31,7 @@ pub(crate) fn default_name() -> String {
     if let Some(Value::Text(name)) = default_of("name") { name.into_owned() } else { String::new() }
 }
 
-/// Makes a command that takes a whole schedule ask for one.
+/// Makes the schedule required in a command that takes a whole one.
 pub(crate) fn required(command: Command) -> Command {
     const NEEDED: [&str; 2] = ["initial_learning_rate", "first_decay_steps"];
     let has = |name: &str| command.get_arguments().any(|argument| argument.get_id() == name);
@@ -61,15 +61,15 @@ pub(crate) struct ScheduleArgs {
     pub(crate) shape: ShapeArgs,
 }
 
-/// What a schedule has besides its first rate and the length of its first cycle, or the file that has all.
+/// The parameters of a schedule except its first rate and the length of its first cycle, or the file with all of them.
 #[derive(Args)]
 pub(crate) struct ShapeArgs {
-    /// Each cycle is this many times longer
+    /// Each cycle is this many times as long as the one before
     #[arg(long, help_heading = HEADING, value_name = "FACTOR", default_value_t = default_number("t_mul"), allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::number("t_mul", text), conflicts_with = "config")]
     t_mul: f64,
 
-    /// Each cycle rises this many times higher
+    /// Each peak is this many times as high above the floor as the one before
     #[arg(long, help_heading = HEADING, value_name = "FACTOR", default_value_t = default_number("m_mul"), allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::number("m_mul", text), conflicts_with = "config")]
     m_mul: f64,
@@ -83,7 +83,7 @@ pub(crate) struct ShapeArgs {
     #[arg(long, help_heading = HEADING, default_value_t = default_name(), conflicts_with = "config")]
     name: String,
 
-    /// Instead of all these: a schedule of Keras or of sgdr, as its JSON or that of an optimizer, or in a .keras or .h5 file; - is
+    /// Instead of the flags above: a schedule of Keras or of sgdr, as its JSON or that of an optimizer, or in a .keras or .h5 file; - is
     /// standard input
     #[arg(long, help_heading = HEADING, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -92,7 +92,7 @@ pub(crate) struct ShapeArgs {
     #[arg(skip)]
     read: Option<Schedule>,
 
-    /// The type of the rates; f64 unless given here or in the file
+    /// The type that rates are rounded to; f64 unless given here or in the file
     #[arg(long, help_heading = HEADING, value_enum)]
     dtype: Option<Dtype>,
 

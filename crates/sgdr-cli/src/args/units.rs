@@ -6,32 +6,32 @@ use sgdr::Units;
 use crate::error::CliError;
 use crate::text::decimal;
 
-const HEADING: &str = "Units";
+pub(crate) const HEADING: &str = "Units";
 
 /// With these, lengths may be given in epochs.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct UnitsArgs {
-    /// The samples in an epoch; with it, and --batch-size, lengths may be in epochs: -s 10ep
+    /// The number of samples in an epoch; with it, and --batch-size, lengths may be in epochs: -s 10ep
     #[arg(long, help_heading = HEADING, value_name = "SAMPLES", allow_negative_numbers = true, requires = "batch_size")]
     #[arg(value_parser = |text: &str| decimal::whole("dataset_size", 1, text))]
     dataset_size: Option<u64>,
 
-    /// The samples that a process takes at a time
+    /// The number of samples that a process takes at a time
     #[arg(long, help_heading = HEADING, value_name = "SAMPLES", allow_negative_numbers = true, requires = "dataset_size")]
     #[arg(value_parser = |text: &str| decimal::whole("batch_size", 1, text))]
     batch_size: Option<u64>,
 
-    /// The batches whose gradients are added up for a step
+    /// The number of batches whose gradients are accumulated for a step
     #[arg(long, help_heading = HEADING, value_name = "BATCHES", default_value = "1", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::whole("accumulate", 1, text), requires = "dataset_size")]
     accumulate: u64,
 
-    /// The processes that train together, each on its part of the samples
+    /// The number of processes that train together, each on its share of the samples
     #[arg(long, help_heading = HEADING, value_name = "COUNT", default_value = "1", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::whole("processes", 1, text), requires = "dataset_size")]
     processes: u64,
 
-    /// An incomplete last batch of an epoch is left out
+    /// Leave out an incomplete last batch of an epoch
     #[arg(long, help_heading = HEADING, requires = "dataset_size")]
     drop_last: bool,
 

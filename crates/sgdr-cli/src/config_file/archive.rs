@@ -15,7 +15,7 @@ pub(super) fn is_archive(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
 }
 
-/// The model's config. Its length is bounded while it is unpacked, for what the archive says of it may be wrong.
+/// The model's config. Its length is bounded while it is unpacked, because the length that the archive states may be wrong.
 pub(super) fn config_json(source: impl Read + Seek) -> Result<String, CliError> {
     // The list of the members and the config; the weights are passed over.
     let source = Budget { source, left: 4 * MOST };

@@ -1,5 +1,5 @@
 //! Composer: `CosineAnnealingWarmRestartsScheduler` where the peaks stay equal and each length is a whole number of
-//! batches, for it cuts them to whole numbers; else a function, which Composer takes as a scheduler too.
+//! batches, because it cuts them to whole numbers; else a function, which Composer takes as a scheduler too.
 
 use super::Conversion;
 use super::plan::{Plan, number, real};

@@ -44,11 +44,3 @@ impl Faults {
         )
     }
 }
-
-/// The cycle of a step by the logarithm of the geometric series, as most Python code computes it.
-#[expect(clippy::cast_precision_loss, reason = "what the peer does")]
-pub(crate) fn by_logarithm(plan: &Plan, step: u64) -> f64 {
-    let (t0, t_mul) = (plan.parameters().first_decay_steps() as f64, plan.parameters().t_mul());
-    let completed = step as f64 / t0;
-    if t_mul == 1.0 { completed.floor() } else { ((1.0 - completed * (1.0 - t_mul)).ln() / t_mul.ln()).floor() }
-}

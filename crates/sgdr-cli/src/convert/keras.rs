@@ -6,7 +6,7 @@ use super::{Conversion, Extent};
 use crate::dtype::Dtype;
 use crate::schedule::Schedule;
 
-/// What stands in the object of a class that Keras does not have.
+/// How the object of a class that Keras does not have is told.
 const OWN_CLASS: &str = "\"registered_name\": \"sgdr>";
 
 const OWN_USE: &str = "read by every command of sgdr as --config, and in Rust by sgdr::keras::deserialize; Keras itself does \

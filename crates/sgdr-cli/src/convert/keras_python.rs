@@ -1,13 +1,13 @@
 //! Python code for Keras: `CosineDecayRestarts`, whose parameters are these. It computes in f32 and finds the cycle by a logarithm.
 //!
-//! Where that goes wrong is a loss and is said here; the class is given all the same, for it is what a Keras model is
-//! saved with.
+//! Where that goes wrong is a loss and is reported; the code has the class all the same, because a Keras model is saved
+//! with it.
 
 use super::Conversion;
-use super::compiled_keras;
 use super::faults::Faults;
 use super::plan::{Plan, number, real};
 use super::python::quoted;
+use crate::emulation::compiled_keras;
 
 pub(crate) fn convert(plan: &Plan) -> Conversion {
     let code = format!(
@@ -33,7 +33,7 @@ optimizer = keras.optimizers.SGD(learning_rate=schedule)  # counts the steps its
 
 pub(crate) const PRECISION: &str = "Keras computes in f32: about five digits agree, fewer after thousands of cycles";
 
-/// With equal cycles f32 loses 1e-7 of the initial rate a cycle: after so many, one hundredth.
+/// With equal cycles f32 loses 1e-7 of the initial rate a cycle: after this many, one hundredth.
 const BLURRED: u64 = 100_000;
 
 /// The arguments of the class, one a line, as Python and R read them; the name only if it is not the usual one.
@@ -61,7 +61,7 @@ pub(crate) fn losses(plan: &Plan) -> Vec<String> {
         let after = if last.is_hold() { format!(" soon after step {}", last.first_step) } else { String::new() };
         return vec![format!("t_mul={}: Keras gives NaN{after}, when the cycles have shrunk away", number(t_mul))];
     }
-    let faults = Faults::find(plan, |step| compiled_keras::cycle(plan, step));
+    let faults = Faults::find(plan, |step| compiled_keras::cycle(plan.parameters(), step));
     let faults = faults.map(|faults| format!("known fault: {}", faults.text("compiled Keras (f32)")));
     let blurred = plan.equal_lengths() && plan.equal_cycles() > BLURRED;
     let blurred =

@@ -7,7 +7,7 @@ use super::Conversion;
 use super::listing::Listing;
 use super::plan::{Plan, real};
 
-/// Optax counts steps in int32 and stands still at the last one.
+/// Optax counts steps in int32 and stops at the last one.
 const LAST_STEP: u64 = 0x7fff_ffff;
 
 const PRECISION: &str = "Optax computes in f32";

@@ -147,7 +147,8 @@ fn rust(schedule: &Schedule) -> Result<(String, String), CliError> {
         names.push("ScheduleExt");
     }
     names.sort_unstable();
-    Ok((format!("use sgdr::{{{}}};\n", names.join(", ")), expression))
+    let names = if let [name] = names[..] { name.to_string() } else { format!("{{{}}}", names.join(", ")) };
+    Ok((format!("use sgdr::{names};\n"), expression))
 }
 
 /// A note where the answers are not `f64`.

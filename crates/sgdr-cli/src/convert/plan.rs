@@ -40,7 +40,7 @@ impl Plan {
         &self.parameters
     }
 
-    /// The cycles that the code has to get right; the hold that shrinking cycles end in is none of them.
+    /// The cycles that the code has to get right; the constant tail after shrinking cycles is not one of them.
     pub(crate) fn cycles(&self) -> impl Iterator<Item = Cycle> {
         let (cycles, steps) = match self.extent {
             Extent::Cycles(cycles) => (cycles, u64::MAX),

@@ -1,12 +1,14 @@
 //! timm: `CosineLRScheduler` where it is exact; else a `Scheduler` of our own, which timm calls in the same way.
 //!
 //! The class multiplies the whole peak by cycle_decay, floor included, so it agrees with m_mul only where the floor is
-//! 0. It finds the cycle by a logarithm in f64, which this file replays to see whether a restart is missed.
+//! 0. It finds the cycle by a logarithm in f64, which is replayed to see whether a restart is missed.
 
 use super::Conversion;
-use super::faults::{Faults, by_logarithm};
+use super::faults::Faults;
 use super::plan::{Plan, number, real};
 use super::python::Factor;
+use crate::dtype::Dtype;
+use crate::emulation::float_formula::FloatFormula;
 
 const CLASS: &str = "CosineLRScheduler";
 
@@ -31,7 +33,8 @@ fn reasons(plan: &Plan) -> Vec<String> {
     if t_mul < 1.0 {
         let t_mul = number(t_mul);
         reasons.push(format!("t_mul={t_mul}: {CLASS} fails once the cycles have shrunk away; hence a Scheduler"));
-    } else if let Some(faults) = Faults::find(plan, |step| by_logarithm(plan, step)) {
+    } else if let Some(faults) = Faults::find(plan, |step| FloatFormula::new(plan.parameters(), step, Dtype::F64).cycle)
+    {
         let fault = faults.text(&format!("{CLASS}'s logarithm"));
         reasons.push(format!("{fault}; hence a Scheduler"));
     }

@@ -92,8 +92,8 @@ impl<'a> Curve<'a> {
     }
 }
 
-/// Those of some steps of a run that a picture of so many columns needs; the curves share the columns. So many restarts
-/// that each can be told have both their sides among them, however close they are.
+/// Those of some steps of a run that a picture of `columns` columns needs; the curves share the columns. Up to
+/// `MOST_JUMPS` restarts have both their sides among them, however close they are.
 pub(crate) fn thinned(run: &Run, steps: Range<u64>, columns: u64) -> BTreeSet<u64> {
     let columns = columns / run.curves.len().max(1) as u64;
     let mut drawn = BTreeSet::new();

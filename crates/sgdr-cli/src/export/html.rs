@@ -10,11 +10,11 @@ use crate::export::assets::{chart_script, chart_style};
 use crate::export::chart_data::{ChartData, thinned};
 use crate::text::decimal::{counted, grouped};
 
-/// A run of at most so many steps has them all in the page.
+/// A run of at most this many steps has all of them in the page.
 const ALL: u64 = 20_000;
-/// The most rows that a page is asked to hold.
+/// The most rows of a page.
 const MOST: u64 = 100_000;
-/// A longer run is thinned as for a picture of so many columns, shared by its schedules.
+/// A longer run is thinned as for a picture with this many columns, shared by its schedules.
 const COLUMNS: u64 = 2000;
 
 pub(super) struct Page<'a> {

@@ -1,4 +1,4 @@
-//! The rows of a file of data: every so many steps one, with a rate of each schedule.
+//! The rows of a data file: one for every `every` steps, with a rate of each schedule.
 
 use std::num::NonZeroU64;
 

@@ -6,6 +6,7 @@ use clap::ValueEnum as _;
 use serde_json::json;
 
 use super::answer;
+use super::rules::Rules;
 use crate::args::flags::Flags;
 use crate::convert::Target;
 use crate::export::assets::{chart_script, chart_style, lean};
@@ -32,12 +33,13 @@ const MODULES: [(&str, &str); 12] = [
     ("theme.js", include_str!("../../assets/design/theme.js")),
 ];
 
-/// The page that starts with some flags.
+/// The page, which starts with these flags.
 pub(super) fn html(flags: &Flags) -> String {
     let values = Target::value_variants().iter().filter_map(clap::ValueEnum::to_possible_value);
     let targets: Vec<String> = values.map(|value| value.get_name().to_string()).collect();
     // The text of the flags cannot end the script that it is in.
-    let start = json!({ "flags": flags, "targets": targets }).to_string().replace('<', "\\u003c");
+    let start =
+        json!({ "flags": flags, "rules": Rules::new(), "targets": targets }).to_string().replace('<', "\\u003c");
     // All are asked for at once.
     let (main, others) = (MODULES[0].0, &MODULES[1..]);
     let others = others.iter().map(|(name, _)| format!("<link rel=\"modulepreload\" href=\"/design/{name}\">\n"));

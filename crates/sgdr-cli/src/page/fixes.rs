@@ -76,7 +76,7 @@ fn growth(core: &AnySchedule) -> Option<(u64, f64)> {
     }
 }
 
-/// The length of a run, in epochs where it is so many.
+/// The length of a run, in epochs where it is a whole number of them.
 fn length(steps: u64, units: Option<&Units>) -> Flags {
     let epochs = units.map(Units::steps_per_epoch).filter(|per_epoch| steps % per_epoch == 0);
     match epochs {

@@ -1,4 +1,4 @@
-//! Who is answered: pages that came from here, and nobody else.
+//! Which requests are answered: only those from pages that this server sent.
 //!
 //! A page of another origin must neither ask nor be shown inside another page. A name of another site that resolves to
 //! this machine (DNS rebinding) is told by the Host header, which has to be a name of this machine and the port.
@@ -52,7 +52,7 @@ impl Guard {
     }
 }
 
-/// Whether somebody follows a link to the page, which may stand anywhere.
+/// Whether a browser follows a link to the page; the link may be on any site.
 fn is_link<B>(request: &Request<B>) -> bool {
     let headers = request.headers();
     request.method() == Method::GET

@@ -28,7 +28,7 @@ struct Reading {
     /// Every digit of the value that the type holds.
     exact: String,
     cycle: Option<String>,
-    /// How much of the cycle is behind, in percent; none in a hold.
+    /// How much of the cycle has passed, in percent; `None` in the constant tail.
     position: Option<String>,
 }
 

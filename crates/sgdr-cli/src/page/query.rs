@@ -1,4 +1,4 @@
-//! What stands after the question mark of a request: what is wanted of the schedule that its body describes.
+//! The query of a request: what is asked about the schedule that its body describes.
 
 use crate::error::CliError;
 use crate::text::decimal;

@@ -12,11 +12,11 @@ pub(super) struct Rates {
     rows: Vec<Vec<String>>,
 }
 
-/// About so many rows.
+/// The approximate number of rows.
 const ROWS: u64 = 20;
 
 impl Rates {
-    /// Every so many steps one, and the last step.
+    /// At regular intervals, and at the last step.
     pub(super) fn new(run: &Run) -> Self {
         let last = run.steps.get() - 1;
         let every = round(run.steps.get().div_ceil(ROWS));

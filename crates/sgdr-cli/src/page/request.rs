@@ -64,7 +64,7 @@ pub(crate) fn check(flags: &Flags) -> Result<(), CliError> {
     Request::read(form.as_bytes()).map(drop)
 }
 
-/// The argument for a flag. No file of the machine is named by it: the only flag for one stands for the text sent.
+/// The argument for a flag. It never names a file of this machine: `--config` means the text that was sent.
 fn argument(command: &Command, name: &str, value: &str) -> Result<String, CliError> {
     let known = command.get_arguments().find(|argument| argument.get_long() == Some(name));
     let Some(known) = known else {

@@ -56,7 +56,7 @@ impl Server {
         Ok(Self { runtime, listener, address, patience: PATIENCE })
     }
 
-    /// Answers until Ctrl-C is pressed, and says before with its address when that may be. The page starts with some flags.
+    /// Answers until Ctrl-C is pressed, and says before with its address when that may be. The page starts with the flags `start`.
     pub(crate) fn run(
         self,
         start: &Flags,
@@ -65,7 +65,7 @@ impl Server {
         let guard = (Guard::new(self.address.port()), self.patience);
         let router = router(guard, start);
         let url = format!("http://{}/", self.address);
-        // An answer is sent at once, not held back for more to send.
+        // Sends an answer at once, without waiting for more data.
         let listener = self.listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let outcome = self.runtime.block_on(async {
             let ended = tokio::spawn(tokio::signal::ctrl_c());
@@ -159,7 +159,7 @@ async fn computed(
         }
         Err(rejection) => return answer::refusal(rejection.status(), "what was sent cannot be read"),
     };
-    // The turn lasts as long as the work does, even if nobody waits for it any more.
+    // The permit lasts as long as the work does, even if the client has gone.
     let turn = answers.acquire_owned().await;
     let answered = tokio::task::spawn_blocking(move || {
         let outcome = answer(&Query::new(&query.unwrap_or_default()), &body);

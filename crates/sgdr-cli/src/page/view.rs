@@ -28,7 +28,7 @@ struct View<'a> {
     differences: Vec<Difference>,
     rates: Rates,
     command: String,
-    /// A file of rates has a row for every so many steps.
+    /// A file of rates has a row for every this many steps.
     every: u64,
     steps_per_epoch: Option<u64>,
 }
@@ -51,7 +51,7 @@ const MOST_COLUMNS: u64 = 2000;
 /// The most rates in a file for the page.
 const MOST_RATES: u64 = 1_000_000;
 
-/// With so many `columns`, and as many again for the steps from `from` up to `to`.
+/// With the given number of `columns`, and as many again for the steps from `from` to `to`.
 pub(super) fn answer(request: &Request, query: &Query) -> Result<Response<Body>, CliError> {
     let run = &request.run;
     let (end, units) = (run.steps.get(), run.units.as_ref());
@@ -98,7 +98,7 @@ fn command(request: &Request) -> String {
     command_line("plot", &std::iter::once(file).chain(others).collect::<Vec<_>>())
 }
 
-/// The run as a file of the `format`, where that has rows one for every `every` steps.
+/// The run as a file of the `format`; a format with rows has one for every `every` steps.
 pub(super) fn download(request: &Request, query: &Query) -> Result<Response<Body>, CliError> {
     let format = query.text("format")?;
     let Some(kind) = Kind::named(format) else {

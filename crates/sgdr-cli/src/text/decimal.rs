@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+pub(crate) use sgdr_plot::grouped;
+
 use crate::error::CliError;
 
 /// A whole number of at least `least`.
@@ -143,20 +145,7 @@ pub(crate) fn short(value: f64) -> String {
     text(if whole || !value.is_finite() { value } else { format!("{value:.5e}").parse().unwrap_or(value) })
 }
 
-/// A whole number with its thousands set apart, for sentences.
-pub(crate) fn grouped(value: u64) -> String {
-    let digits = value.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// So many of a thing: "1 step", "7,000 steps".
+/// A count and what is counted: "1 step", "7,000 steps".
 pub(crate) fn counted(count: u64, thing: &str) -> String {
     if count == 1 { format!("1 {thing}") } else { format!("{} {thing}s", grouped(count)) }
 }

@@ -1,4 +1,4 @@
-//! The two outputs: data on the standard one, words about it on the other.
+//! The two outputs: data on standard output, everything else on standard error.
 //!
 //! Neither is written by `print!` or `eprint!`, which panic when the reader has gone. Colours reach a terminal and nothing
 //! else, and not there if NO_COLOR is set.
@@ -16,12 +16,12 @@ pub(crate) fn print(text: &str) -> Result<(), CliError> {
     Ok(stdout.flush()?)
 }
 
-/// Prints a line of words on standard error. If that is closed, nobody wants them.
+/// Prints a line on standard error. If that is closed, the line is dropped.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
-/// Prints what may not be meant, a line each, in colour where that is wanted.
+/// Prints warnings, one a line, in colour where that is wanted.
 pub(crate) fn warn(warnings: &[String]) {
     let yellow = AnsiColor::Yellow.on_default().bold();
     warnings.iter().for_each(|warning| say(&format!("{yellow}warning:{yellow:#} {warning}")));

@@ -7,7 +7,7 @@ use crate::args::length::in_epochs;
 use crate::schedule::Schedule;
 use crate::text::decimal::{self, counted};
 
-/// Where a run of so many steps stands when it ends.
+/// Where a run ends, and how much training a step is.
 pub(crate) struct RunEnd {
     standing: Standing,
     units: Option<Units>,

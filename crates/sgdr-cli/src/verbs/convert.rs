@@ -31,7 +31,7 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "LIBRARY", ignore_case = true)]
     to: Target,
 
-    /// How many cycles the code has to go on for, where it cannot go on for ever; 10, or all that shrinking cycles have
+    /// The number of cycles that the code covers, where it cannot cover all; by default 10, or all cycles that shrink
     #[arg(long, value_name = "K", allow_negative_numbers = true, conflicts_with = "steps")]
     #[arg(value_parser = |text: &str| decimal::whole("cycles", 1, text))]
     cycles: Option<u64>,

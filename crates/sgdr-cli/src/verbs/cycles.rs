@@ -101,7 +101,7 @@ fn count(steps: Option<u64>, cycles: Option<u64>, schedule: &Schedule) -> Result
     Ok(count)
 }
 
-/// All cycles that come before a hold, and that; where there is none, so many that they show what the plan is.
+/// All cycles before a constant tail, and the tail; where there is no tail, enough to show what the plan is.
 fn usual_count(schedule: &Schedule) -> u64 {
     let last = schedule.cycle_of(u64::MAX).filter(Cycle::is_hold);
     let last = last.or_else(|| schedule.cycle_of(Outline::new(schedule.core()).usual_steps().get() - 1));
@@ -139,7 +139,7 @@ fn total(rows: &[Row]) -> String {
 /// A line of the list.
 struct Row {
     cycle: Cycle,
-    /// The rate at the last step; none where the cycle goes on past the last step there is.
+    /// The rate at the last step; `None` where the cycle goes past step 2^64 - 1.
     last_rate: Option<f64>,
 }
 

@@ -2,7 +2,7 @@
 
 mod derivation;
 mod exact;
-mod float_formula;
+mod usual;
 
 use std::process::ExitCode;
 
@@ -16,8 +16,8 @@ use crate::text::output;
 
 /// Derive the rate of a step line by line
 ///
-/// Lengths and positions after = are exact, and those after ~ are rounded. Below the derivation stands what the usual
-/// formula gives, which finds the cycle by a logarithm in floating point.
+/// Lengths and positions after = are exact, and those after ~ are rounded. Below the derivation is the result of the usual
+/// formula, which finds the cycle by a logarithm in floating point.
 #[derive(Args)]
 #[command(before_help = "\
 Examples:
@@ -42,7 +42,7 @@ pub(crate) fn run(args: ExplainArgs) -> Result<ExitCode, CliError> {
     let schedule = args.schedule.schedule()?;
     let core = schedule.restarts_for("sgdr explain")?;
     let derivation = derivation::lines(core, schedule.dtype(), args.step);
-    let usual = float_formula::lines(core, args.step);
+    let usual = usual::lines(core, args.step);
     let text = |lines: Vec<Line>| lines.iter().map(Line::to_text).collect::<String>();
     output::print(&format!("{}\n{}", text(derivation), text(usual)))?;
     Ok(ExitCode::SUCCESS)

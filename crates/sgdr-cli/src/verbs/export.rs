@@ -30,7 +30,7 @@ pub(crate) struct ExportArgs {
     #[command(flatten)]
     run: RunArgs,
 
-    /// For csv, json, npy and html: only every so many steps, or epochs, from step 0 on
+    /// For csv, json, npy and html: only one row for every STEPS steps, or epochs, from step 0 on
     #[arg(long, value_name = "STEPS", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| Length::parse("every", 1, text))]
     every: Option<Length>,

@@ -34,7 +34,7 @@ pub(crate) struct FitArgs {
     #[arg(value_parser = |text: &str| decimal::whole("epochs", 1, text))]
     epochs: Option<u64>,
 
-    /// How many cycles it shall have
+    /// The number of cycles
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::whole("cycles", 1, text))]
     cycles: u64,
@@ -148,7 +148,7 @@ impl Wanted {
     }
 }
 
-/// The steps that the cycles hold: "1,000 + 2,000 + 4,000 steps".
+/// The lengths of the cycles: "1,000 + 2,000 + 4,000 steps".
 fn lengths(schedule: &CosineDecayRestarts, count: u64) -> String {
     const MOST: usize = 6;
     let length = |cycle: Cycle| cycle.last_step.map_or(0, |last| last - cycle.first_step + 1);

@@ -61,7 +61,7 @@ pub(crate) fn run(args: LrArgs) -> Result<ExitCode, CliError> {
             Source::Step(step) => printer.print(step)?,
             Source::StandardInput => {
                 let outcome = printer.answer(BufReader::with_capacity(1 << 16, io::stdin().lock()));
-                // What came before a wrong line is printed.
+                // Rates before an invalid line are printed.
                 printer.out.flush()?;
                 outcome?;
             }
@@ -103,7 +103,7 @@ impl<'a> Printer<'a> {
     fn answer(&mut self, mut input: BufReader<impl Read>) -> Result<(), CliError> {
         let mut line = Vec::new();
         for number in 1_u64.. {
-            // Whoever waits for an answer before asking on gets it: nothing is held back while waiting for input.
+            // Flush before waiting for input, so that a caller who waits for each answer gets it.
             if input.buffer().is_empty() {
                 self.out.flush()?;
             }

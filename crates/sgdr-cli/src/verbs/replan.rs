@@ -1,4 +1,4 @@
-//! `sgdr replan`: a change of plan during a run, as the JSON of the schedule to go on with.
+//! `sgdr replan`: a change of plan during a run, as the JSON of the schedule to continue with.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -15,7 +15,7 @@ use crate::text::decimal::{counted, grouped};
 use crate::text::output;
 use crate::text::run_end;
 
-/// Change the plan of a run that goes on, without changing a rate already used
+/// Change the plan during a run, without changing a rate already used
 ///
 /// Prints the JSON of the new plan, which takes the schedule's place in the run, in its checkpoint, and as --config.
 #[derive(Args)]
@@ -28,7 +28,7 @@ pub(crate) struct ReplanArgs {
     #[command(flatten)]
     schedule: ScheduleArgs,
 
-    /// How many steps of the run are done, or epochs: 10ep
+    /// The number of steps of the run that are done, or epochs: 10ep
     #[arg(long, value_name = "STEPS", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| Length::parse("after", 0, text))]
     after: Length,
@@ -40,22 +40,22 @@ pub(crate) struct ReplanArgs {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct Change {
-    /// Leave out the rest of the cycle: the next step restarts
+    /// Skip the rest of the cycle: the next step restarts
     #[arg(long)]
     skip_cycle: bool,
 
-    /// Have the cycle once more when it is over
+    /// Repeat the cycle when it is over
     #[arg(long)]
     repeat_cycle: bool,
 
-    /// Go on with the schedule in a file when the cycle is over
+    /// Continue with the schedule in a file when the cycle is over
     #[arg(long, value_name = "FILE")]
     then: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: ReplanArgs) -> Result<ExitCode, CliError> {
     if args.schedule.reads_standard_input() && args.change.then.as_deref() == Some(Path::new(STANDARD_INPUT)) {
-        return Err(CliError::usage("standard input cannot hold both the schedule and the one to go on with"));
+        return Err(CliError::usage("standard input cannot hold both the schedule and the one to continue with"));
     }
     let schedule = args.schedule.schedule()?;
     let dtype = schedule.dtype();

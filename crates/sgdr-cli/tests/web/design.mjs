@@ -226,7 +226,7 @@ test("what is wrong is said as on the command line, and beside its field", async
   await until(() => page.locator("#problem").isHidden(), true);
   await set(page, "first-decay-steps", "10ep");
   await until(() => page.getAttribute("#first-decay-steps", "aria-invalid"), "true");
-  assert.match(await text(page, "#problem"), /how many steps an epoch has is not known/);
+  assert.match(await text(page, "#problem"), /the number of steps in an epoch is not known/);
   await page.fill("#step", "1.5");
   await until(() => text(page, "#step-problem"), "step must be a whole number >= 0 (received 1.5)");
   await close(page);

@@ -47,13 +47,13 @@ fn usual_steps_of_chain(chain: &Chain<AnySchedule>) -> u64 {
     })
 }
 
-/// How many steps so many cycles take, or all of them where they come to an end before.
+/// The number of steps that `cycles` cycles take, or all of them where there are fewer.
 pub(super) fn end_of_cycles(schedule: &AnySchedule, cycles: u64) -> u64 {
     let count = cycles.min(hold(schedule).unwrap_or(u64::MAX));
     CycleLimit::new(schedule, count).ok().and_then(|limit| limit.end()).unwrap_or(u64::MAX)
 }
 
-/// How many cycles come before a hold.
+/// The number of cycles before a constant tail.
 fn hold(schedule: &AnySchedule) -> Option<u64> {
     schedule.cycle_of(u64::MAX).filter(|last| last.is_hold()).map(|hold| hold.index)
 }

@@ -12,7 +12,7 @@ pub(super) enum Anchor {
     End,
 }
 
-/// Names begin with `sgdr-`, for a chart may be put inside a page. A renderer that knows no themes shows the light one.
+/// Names begin with `sgdr-`, because a chart may be put inside a page. A renderer that knows no themes shows the light one.
 ///
 /// Blue, vermilion, green and purple of the palette of M. Okabe and K. Ito (2008), which people of all kinds of colour
 /// vision tell apart; for the dark theme its lighter blue and orange, and green and purple made lighter.

@@ -16,7 +16,7 @@ pub struct TextStyle {
 }
 
 impl TextStyle {
-    /// So many characters wide and so many lines high, without colour. A chart is never less than 40 wide, nor less
+    /// A width in characters and a height in lines, without colour. A chart is never less than 40 wide, nor less
     /// high than it needs for four rows of curves.
     #[must_use]
     pub fn new(width: usize, height: usize) -> Self {

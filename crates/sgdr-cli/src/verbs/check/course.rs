@@ -1,4 +1,4 @@
-//! How a schedule without a table of cycles goes on, in a line.
+//! The course of a schedule without cycles, in one line.
 
 use sgdr::{AnySchedule, LearningRateSchedule as _};
 use sgdr_plot::Outline;

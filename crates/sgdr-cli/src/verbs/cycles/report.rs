@@ -9,7 +9,7 @@ use crate::text::decimal;
 use crate::text::parameters::Parameters;
 use crate::text::run_end::RunEnd;
 
-/// One line for each cycle. What lies beyond the last step there is stays empty.
+/// One line for each cycle. What lies beyond step 2^64 - 1 is empty.
 pub(super) fn csv(schedule: &Schedule, rows: &[Row]) -> String {
     let mut csv = String::from("cycle,first_step,last_step,length,peak,floor,last_rate\n");
     for Row { cycle, last_rate } in rows {
@@ -32,7 +32,7 @@ struct Report<'a> {
     summary: &'a str,
 }
 
-/// Null stands for what lies beyond the last step there is, and for the infinite, which JSON cannot write.
+/// Null means beyond step 2^64 - 1, or infinite, which JSON cannot write.
 #[derive(Serialize)]
 struct CycleRow {
     cycle: u64,

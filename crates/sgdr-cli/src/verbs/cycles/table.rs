@@ -28,7 +28,7 @@ pub(super) fn table(schedule: &Schedule, rows: &[Row]) -> String {
     table
 }
 
-/// The lines of the first so many cycles.
+/// The lines of the first `count` cycles.
 pub(crate) fn lines(schedule: &Schedule, count: u64) -> Vec<[String; 7]> {
     super::rows(schedule, count).iter().map(|row| line(schedule, row)).collect()
 }

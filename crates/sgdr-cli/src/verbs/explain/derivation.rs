@@ -54,7 +54,7 @@ fn boundaries(core: &CosineDecayRestarts, t_mul: Option<Fraction>, cycle: Cycle,
         _ => format!("= {first} * ({t}^{i} - 1) / ({plain} - 1) "),
     };
     let length = if i == 0 || one { String::new() } else { format!("= {first} * {t}^{i} ") };
-    // Of the held floor the core knows the first step only: it is no cycle, though it stands in the place of one.
+    // Of the constant tail the core knows only the first step: it is not a cycle, though it takes the place of one.
     let (start_value, length_value) = match (cycle.is_hold(), span) {
         (false, _) => {
             let (exact_start, exact_length) = (span.map(|span| span.start), span.map(|span| span.length));
