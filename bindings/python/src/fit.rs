@@ -70,9 +70,9 @@ impl Fit {
 /// >>> fit(10_000, 3).below
 /// FirstCycle(first_decay_steps=1428, steps=9996, is_whole=True)
 #[pyfunction]
-#[pyo3(signature = (steps, cycles, t_mul=Argument::Default(2.0)), text_signature = "(steps, cycles, t_mul=2.0)")]
+#[pyo3(signature = (steps, cycles, t_mul=Argument::Default), text_signature = "(steps, cycles, t_mul=2.0)")]
 pub(crate) fn fit(steps: &Bound<'_, PyAny>, cycles: &Bound<'_, PyAny>, t_mul: Argument<'_>) -> PyResult<Fit> {
-    let fit = sgdr::fit(whole("steps", steps)?, whole("cycles", cycles)?, t_mul.number("t_mul")?);
+    let fit = sgdr::fit(whole("steps", steps)?, whole("cycles", cycles)?, t_mul.number_or(2.0, "t_mul")?);
     Ok(match fit.map_err(value_error)? {
         sgdr::Fit::Exact(first) => {
             let first = FirstCycle::from(first);

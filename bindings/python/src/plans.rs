@@ -25,14 +25,7 @@ fn length(name: &str, received: usize, expected: usize) -> PyResult<()> {
 
 /// The schedule inside.
 pub(crate) fn inner<'py>(py: Python<'py>, schedule: &AnySchedule) -> PyResult<Bound<'py, PyAny>> {
-    match schedule {
-        AnySchedule::Warmup(outer) => wrap(py, outer.schedule().clone()),
-        AnySchedule::CycleLimit(outer) => wrap(py, outer.schedule().clone()),
-        AnySchedule::Scale(outer) => wrap(py, outer.schedule().clone()),
-        AnySchedule::Clamp(outer) => wrap(py, outer.schedule().clone()),
-        AnySchedule::NormalizedWeightDecay(outer) => wrap(py, outer.schedule().clone()),
-        other => wrap(py, other.clone()),
-    }
+    wrap(py, schedule.schedules().first().map_or_else(|| schedule.clone(), |&inner| inner.clone()))
 }
 
 class! {
@@ -116,12 +109,7 @@ class! {
     /// The schedules, in order.
     #[getter]
     fn schedules(slf: PyRef<'_, Self>) -> PyResult<Vec<Bound<'_, PyAny>>> {
-        match &slf.as_super().core {
-            AnySchedule::Chain(chain) => {
-                chain.pieces().iter().map(|piece| wrap(slf.py(), piece.schedule.clone())).collect()
-            }
-            _ => Ok(Vec::new()),
-        }
+        slf.as_super().core.schedules().into_iter().map(|inner| wrap(slf.py(), inner.clone())).collect()
     }
 }
 

@@ -10,12 +10,14 @@ use sgdr::{AnySchedule, LearningRateSchedule as _, ScheduleExt as _, keras};
 use sgdr_plot::{Curve, Outline};
 
 use crate::argument::{number, optional, whole};
-use crate::cosine::{CosineCycles, CosineDecay, CosineDecayRestarts};
+use crate::classes::{
+    ConstantRate, CosineCycles, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay,
+    PiecewiseConstantDecay, PolynomialDecay,
+};
 use crate::cycle::{Cycle, Cycles, Wanted};
 use crate::error::value_error;
 use crate::plans::{Chain, Clamp, CycleLimit, Scale};
 use crate::replan::Replan;
-use crate::siblings::{ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay};
 use crate::standing::Standing;
 use crate::warmup::{self, Warmup};
 use crate::weight_decay::NormalizedWeightDecay;
@@ -281,6 +283,6 @@ pub(crate) fn wrap(py: Python<'_>, schedule: impl Into<AnySchedule>) -> PyResult
     }
     object! {
         CosineDecayRestarts CosineDecay ExponentialDecay InverseTimeDecay PiecewiseConstantDecay PolynomialDecay
-        CosineCycles Warmup CycleLimit Chain Scale Clamp NormalizedWeightDecay
+        CosineCycles ConstantRate Warmup CycleLimit Chain Scale Clamp NormalizedWeightDecay
     }
 }

@@ -84,6 +84,7 @@ impl Table {
                 self.rows.push(Row::cosine(begin, decay.decay_steps(), peak, floor));
                 self.rows.push(Row::hold(begin.saturating_add(decay.decay_steps()), floor));
             }
+            AnySchedule::ConstantRate(constant) => self.rows.push(Row::hold(start, constant.learning_rate())),
             AnySchedule::PiecewiseConstantDecay(pieces) => {
                 let (first, later) = pieces.values().split_first()?;
                 self.rows.push(Row::hold(start, *first));

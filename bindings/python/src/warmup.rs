@@ -54,7 +54,7 @@ class! {
 
     #[new]
     #[pyo3(signature = (
-        schedule, warmup_steps, start=Argument::Default(0.0), shape="linear", place="prefix", to_peak=false
+        schedule, warmup_steps, start=Argument::Default, shape="linear", place="prefix", to_peak=false
     ))]
     #[pyo3(text_signature = "(schedule, warmup_steps, start=0.0, shape='linear', place='prefix', to_peak=False)")]
     fn new(
@@ -66,7 +66,7 @@ class! {
         to_peak: bool,
     ) -> PyResult<PyClassInitializer<Self>> {
         let warmup_steps = whole("warmup_steps", warmup_steps)?;
-        Ok(Self::initializer(warmup(core(schedule), warmup_steps, start.number("start")?, shape, place, to_peak)?))
+        Ok(Self::initializer(warmup(core(schedule), warmup_steps, start.number_or(0.0, "start")?, shape, place, to_peak)?))
     }
 
     /// The schedule that is warmed up for.
