@@ -12,7 +12,7 @@ declared! {
     ///     lr(n) = initial_learning_rate * ((1 - alpha) * m_mul**i * (1 + cos(pi * (n - S_i) / T_i)) / 2 + alpha)
     ///
     ///     T_i = first_decay_steps * t_mul**i      the length of cycle i, a real number
-    ///     S_i = T_0 + ... + T_(i-1)               its start; it holds the steps n with S_i <= n < S_(i+1)
+    ///     S_i = T_0 + ... + T_(i-1)               its start; its steps n are S_i <= n < S_(i+1)
     ///
     /// Rates are within 0.65 units in the last place of the formula, for every step up to 2**64 - 1, and no step is in
     /// a wrong cycle.
@@ -38,7 +38,7 @@ declared! {
 }
 
 declared! {
-    /// Cosine decay with warm restarts whose floor and peaks are rates of their own, and whose cycles may be closed.
+    /// Cosine decay with warm restarts between two rates, whose cycles may include their endpoint.
     ///
     /// Cycles are those of `CosineDecayRestarts`; cycle i falls from `max(eta_min, initial_learning_rate *
     /// peak_mul**i)` to `eta_min`. It is what PyTorch (T_0, T_mult, eta_min) and timm (lr_min, cycle_decay) describe.
@@ -49,7 +49,7 @@ declared! {
     ///     t_mul: Each cycle is this many times longer; finite, > 0.
     ///     peak_mul: Each peak is this many times as high, but never below eta_min; finite, >= 0.
     ///     eta_min: The floor, a rate; 0 to initial_learning_rate.
-    ///     closed: Whether the last step of a cycle reaches the floor.
+    ///     closed: Whether the endpoint is inclusive: the last step of a cycle has the floor.
     ///     name: Carried along, never interpreted.
     ///
     /// Example:
@@ -68,7 +68,7 @@ declared! {
     ///     decay_steps: The length of the decay; a whole number >= 1.
     ///     alpha: The floor as a fraction of the rate that the decay begins with; 0 to 1.
     ///     name: Carried along, never interpreted.
-    ///     warmup_target: The rate that a warm-up goes to and the decay begins with; no warm-up if None.
+    ///     warmup_target: The rate at the end of a warm-up, with which the decay begins; no warm-up if None.
     ///     warmup_steps: The length of the warm-up.
     ///
     /// Example:
@@ -84,7 +84,7 @@ declared! {
     ///
     /// Args:
     ///     initial_learning_rate: The rate of step 0; finite, >= 0.
-    ///     decay_steps: After so many steps the rate has been multiplied by decay_rate once; a whole number >= 1.
+    ///     decay_steps: The number of steps in which the rate is multiplied by decay_rate once; a whole number >= 1.
     ///     decay_rate: Finite, >= 0.
     ///     staircase: Whether the exponent is rounded down.
     ///     name: Carried along, never interpreted.
@@ -102,7 +102,7 @@ declared! {
     ///
     /// Args:
     ///     initial_learning_rate: The rate of step 0; finite, >= 0.
-    ///     decay_steps: The unit in which steps count; a whole number >= 1.
+    ///     decay_steps: The number of steps in a unit of time; a whole number >= 1.
     ///     decay_rate: Finite, >= 0.
     ///     staircase: Whether `n / decay_steps` is rounded down.
     ///     name: Carried along, never interpreted.

@@ -1,4 +1,4 @@
-"""Cycles, budgets and plans: thin, so that it is enough to see that the right thing is asked."""
+"""Cycles, budgets and plans. The bindings are thin, so it is enough to test that they call the right function."""
 
 import pickle
 from itertools import islice
