@@ -10,10 +10,10 @@ use crate::error::{broken, wrong_type};
 /// 2^64: every double below it that is whole is a `u64`.
 const END: f64 = 18_446_744_073_709_551_616.0;
 
-/// An argument that is read only where its name is known, so that an error can tell it.
+/// An optional argument, which is read where its name is known, so that errors can name it.
 pub(crate) enum Argument<'py> {
     /// Left out.
-    Default(f64),
+    Default,
     Given(Bound<'py, PyAny>),
 }
 
@@ -25,39 +25,53 @@ impl<'py> FromPyObject<'_, 'py> for Argument<'py> {
     }
 }
 
-impl Argument<'_> {
-    /// A number.
-    pub(crate) fn number(&self, name: &str) -> PyResult<f64> {
+impl<'py> Argument<'py> {
+    pub(crate) fn given(&self) -> Option<&Bound<'py, PyAny>> {
         match self {
-            Self::Default(number) => Ok(*number),
-            Self::Given(value) => number(name, value),
+            Self::Default => None,
+            Self::Given(value) => Some(value),
         }
+    }
+
+    /// A number, or a default.
+    pub(crate) fn number_or(&self, default: f64, name: &str) -> PyResult<f64> {
+        self.given().map_or(Ok(default), |value| number(name, value))
     }
 }
 
-/// Whether a value is a truth value, of Python or of NumPy, which took its own for integers up to version 2.2.
+/// Whether a value is a bool, of Python or of NumPy, whose own were integers up to version 2.2.
 pub(crate) fn is_bool(value: &Bound<'_, PyAny>) -> bool {
     let kind = value.getattr("dtype").and_then(|dtype| dtype.getattr("kind"));
     value.is_instance_of::<PyBool>() || kind.is_ok_and(|kind| kind.eq("b").unwrap_or(false))
 }
 
-/// A number: an `int`, a `float`, or what turns into one.
+/// A number: an `int`, a `float`, or anything that converts to one.
 pub(crate) fn number(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
     if !is_bool(value) {
         if let Ok(number) = value.extract::<f64>() {
-            // There is one zero, or equal schedules would differ in their texts.
+            // -0.0 becomes 0.0, or equal schedules would differ in their configs.
             return Ok(number + 0.0);
         }
     }
     Err(wrong_type(name, "must be a number", value))
 }
 
-/// A number or none.
+/// A number, or `None`.
 pub(crate) fn optional(name: &str, value: Option<&Bound<'_, PyAny>>) -> PyResult<Option<f64>> {
     value.map(|value| number(name, value)).transpose()
 }
 
-/// A whole number, which a float may be, too: 1000 and 1000.0.
+/// True or false.
+pub(crate) fn flag(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    value.extract().map_err(|_| wrong_type(name, "must be True or False", value))
+}
+
+/// Text.
+pub(crate) fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    value.extract().map_err(|_| wrong_type(name, "must be text", value))
+}
+
+/// A whole number: 1000, or 1000.0.
 pub(crate) fn whole(name: &str, value: &Bound<'_, PyAny>) -> PyResult<u64> {
     const RULE: &str = "must be a whole number";
     if is_bool(value) {

@@ -10,20 +10,20 @@ use crate::schedule::LearningRateSchedule;
 
 /// One cycle of a schedule: from a restart to the step before the next.
 ///
-/// A schedule may end in a hold: a last cycle of infinite length whose peak and floor are the same.
+/// A schedule may end in a constant tail: a last cycle of infinite length whose peak and floor are the same.
 ///
 /// Attributes:
-///     index: How many restarts came before.
+///     index: The number of restarts before it.
 ///     first_step: The start of the cycle, rounded up.
 ///     last_step: None when it lies beyond step 2**64 - 1.
 ///     length: The length in steps, a real number; without a warm-up before it.
 ///     peak: The rate at its start.
 ///     floor: The rate that the cycle falls towards.
-///     is_hold: Whether this is the floor held to the end.
+///     is_hold: Whether this is the constant tail.
 #[pyclass(frozen, module = "sgdr")]
 pub(crate) struct Cycle {
     cycle: sgdr::Cycle,
-    /// From which an unpickled cycle comes again.
+    /// From which an unpickled cycle is made again.
     schedule: Py<LearningRateSchedule>,
 }
 
@@ -97,11 +97,11 @@ impl Cycle {
     }
 }
 
-/// What is told of each cycle.
+/// What an iterator gives of each cycle.
 #[derive(Clone, Copy)]
 pub(crate) enum Wanted {
     Cycles,
-    /// Its first step; not of the first cycle, nor of a hold.
+    /// Its first step; not of the first cycle, nor of a constant tail.
     Restarts,
     /// Its last step.
     Snapshots,

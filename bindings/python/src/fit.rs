@@ -5,11 +5,11 @@ use pyo3::prelude::*;
 use crate::argument::{Argument, whole};
 use crate::error::value_error;
 
-/// A length of the first cycle, and how many steps the cycles of a `Fit` then take.
+/// A length of the first cycle, and the number of steps that the cycles of a `Fit` then take.
 ///
 /// Attributes:
 ///     first_decay_steps: The length of the first cycle.
-///     steps: How many steps the cycles take.
+///     steps: The number of steps that the cycles take.
 ///     is_whole: Whether their exact length is a whole number.
 #[pyclass(frozen, get_all, eq, hash, module = "sgdr")]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,7 +37,7 @@ impl From<sgdr::FirstCycle> for FirstCycle {
 /// What `fit` finds.
 ///
 /// Attributes:
-///     exact: The first cycle with which the run ends where a cycle ends; None if there is none of whole steps.
+///     exact: The first cycle with which the run ends where a cycle ends; None if it is not a whole number of steps.
 ///     below: The longest first cycle whose cycles take no more steps than the run.
 ///     above: The shortest one whose cycles take no fewer; None if they take more than 2**64 - 1.
 #[pyclass(frozen, get_all, eq, hash, module = "sgdr")]
@@ -60,7 +60,7 @@ impl Fit {
 ///
 /// Args:
 ///     steps: The length of the run.
-///     cycles: How many cycles it is to have.
+///     cycles: The number of cycles.
 ///     t_mul: Each cycle is this many times longer.
 ///
 /// Example:
@@ -70,9 +70,9 @@ impl Fit {
 /// >>> fit(10_000, 3).below
 /// FirstCycle(first_decay_steps=1428, steps=9996, is_whole=True)
 #[pyfunction]
-#[pyo3(signature = (steps, cycles, t_mul=Argument::Default(2.0)), text_signature = "(steps, cycles, t_mul=2.0)")]
+#[pyo3(signature = (steps, cycles, t_mul=Argument::Default), text_signature = "(steps, cycles, t_mul=2.0)")]
 pub(crate) fn fit(steps: &Bound<'_, PyAny>, cycles: &Bound<'_, PyAny>, t_mul: Argument<'_>) -> PyResult<Fit> {
-    let fit = sgdr::fit(whole("steps", steps)?, whole("cycles", cycles)?, t_mul.number("t_mul")?);
+    let fit = sgdr::fit(whole("steps", steps)?, whole("cycles", cycles)?, t_mul.number_or(2.0, "t_mul")?);
     Ok(match fit.map_err(value_error)? {
         sgdr::Fit::Exact(first) => {
             let first = FirstCycle::from(first);

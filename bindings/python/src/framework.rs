@@ -1,4 +1,4 @@
-//! What a schedule says to a framework that calls it as one of its own.
+//! Errors for a framework that calls a schedule as one of its own.
 
 use pyo3::exceptions::{PyNotImplementedError, PyTypeError};
 use pyo3::prelude::*;

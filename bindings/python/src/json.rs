@@ -1,4 +1,4 @@
-//! Keras' objects as Python's, and as the source that makes them.
+//! Keras' objects as Python's, and as the source code that makes them.
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};

@@ -26,8 +26,11 @@ pub(crate) fn serialize<'py>(
     json::object(py, &schedule.get().core)
 }
 
-/// The schedule that a dictionary or a JSON text holds: one that Keras or `serialize` made, or an optimizer's or a
-/// model's with a schedule in it.
+/// The schedule in a dictionary or a JSON text: one that Keras or `serialize` made, or an optimizer's or a model's with a
+/// schedule in it.
+///
+/// A key "dtype", which the command `sgdr` writes, is checked and otherwise not used: the caller chooses the type of the
+/// rates.
 ///
 /// Args:
 ///     config: The dictionary, or its text.
@@ -50,7 +53,7 @@ pub(crate) fn deserialize<'py>(config: &Bound<'py, PyAny>) -> PyResult<Bound<'py
     wrap(py, schedule)
 }
 
-/// A number or an array of NumPy, or of a framework, as numbers of Python.
+/// A number or an array of NumPy or of a framework as numbers of Python.
 #[pyfunction]
 fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let numbers = value.call_method0("tolist").or_else(|_| value.call_method0("numpy")?.call_method0("tolist"));

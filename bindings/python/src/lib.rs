@@ -1,11 +1,11 @@
 //! The schedules of `sgdr` as Python classes.
 //!
-//! Nothing is computed here: arguments are read, the core is asked, and its answers become Python objects. What needs a
+//! Nothing is computed here: arguments are read, the core is called, and its results become Python objects. What needs a
 //! framework (Keras, Optax, PyTorch, matplotlib) is Python, in `python/sgdr`.
 
 mod argument;
 mod class;
-mod cosine;
+mod classes;
 mod cycle;
 mod dtype;
 mod error;
@@ -18,7 +18,6 @@ mod plans;
 mod rates;
 mod replan;
 mod schedule;
-mod siblings;
 mod standing;
 mod steps;
 mod svg;
@@ -34,7 +33,10 @@ mod _sgdr {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
     #[pymodule_export]
-    use crate::cosine::{CosineCycles, CosineDecay, CosineDecayRestarts};
+    use crate::classes::{
+        ConstantRate, CosineCycles, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay,
+        PiecewiseConstantDecay, PolynomialDecay,
+    };
     #[pymodule_export]
     use crate::cycle::{Cycle, Cycles};
     #[pymodule_export]
@@ -49,8 +51,6 @@ mod _sgdr {
     use crate::replan::Replan;
     #[pymodule_export]
     use crate::schedule::LearningRateSchedule;
-    #[pymodule_export]
-    use crate::siblings::{ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay};
     #[pymodule_export]
     use crate::standing::Standing;
     #[pymodule_export]

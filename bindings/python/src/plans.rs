@@ -9,7 +9,7 @@ use crate::class::class;
 use crate::error::value_error;
 use crate::schedule::{LearningRateSchedule, wrap};
 
-/// What every one of them takes.
+/// The argument of each of them.
 pub(crate) type Inner<'a, 'py> = &'a Bound<'py, LearningRateSchedule>;
 
 pub(crate) fn core(schedule: Inner<'_, '_>) -> AnySchedule {
@@ -25,22 +25,15 @@ fn length(name: &str, received: usize, expected: usize) -> PyResult<()> {
 
 /// The schedule inside.
 pub(crate) fn inner<'py>(py: Python<'py>, schedule: &AnySchedule) -> PyResult<Bound<'py, PyAny>> {
-    match schedule {
-        AnySchedule::Warmup(outer) => wrap(py, outer.schedule().clone()),
-        AnySchedule::CycleLimit(outer) => wrap(py, outer.schedule().clone()),
-        AnySchedule::Scale(outer) => wrap(py, outer.schedule().clone()),
-        AnySchedule::Clamp(outer) => wrap(py, outer.schedule().clone()),
-        AnySchedule::NormalizedWeightDecay(outer) => wrap(py, outer.schedule().clone()),
-        other => wrap(py, other.clone()),
-    }
+    wrap(py, schedule.schedules().first().map_or_else(|| schedule.clone(), |&inner| inner.clone()))
 }
 
 class! {
-    /// So many cycles of another schedule, and then the floor for ever.
+    /// A number of cycles of another schedule, and the floor from then on.
     ///
     /// Args:
     ///     schedule: A schedule with cycles.
-    ///     cycles: How many; a whole number >= 1.
+    ///     cycles: The number of cycles; a whole number >= 1.
     ///
     /// Example:
     ///
@@ -54,7 +47,7 @@ class! {
         Ok(Self::initializer(limit.map_err(value_error)?))
     }
 
-    /// The schedule that is ended.
+    /// The schedule whose cycles are counted.
     #[getter]
     fn schedule(slf: PyRef<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         inner(slf.py(), &slf.as_super().core)
@@ -66,7 +59,7 @@ class! {
         slf.as_super().parameter(slf.py(), "cycles")
     }
 
-    /// The first step that holds the floor; None if there is none.
+    /// The first step after the cycles, with the floor; None if there is none.
     #[getter]
     fn end(slf: PyRef<'_, Self>) -> Option<u64> {
         match &slf.as_super().core {
@@ -82,7 +75,7 @@ class! {
     /// Args:
     ///     schedules: The schedules, in order.
     ///     boundaries: The first step of each but the first.
-    ///     starts: The step of its own that each begins with; 0 if not given.
+    ///     starts: The step at which each schedule begins; 0 if not given.
     ///
     /// Example:
     ///
@@ -116,12 +109,7 @@ class! {
     /// The schedules, in order.
     #[getter]
     fn schedules(slf: PyRef<'_, Self>) -> PyResult<Vec<Bound<'_, PyAny>>> {
-        match &slf.as_super().core {
-            AnySchedule::Chain(chain) => {
-                chain.pieces().iter().map(|piece| wrap(slf.py(), piece.schedule.clone())).collect()
-            }
-            _ => Ok(Vec::new()),
-        }
+        slf.as_super().core.schedules().into_iter().map(|inner| wrap(slf.py(), inner.clone())).collect()
     }
 }
 

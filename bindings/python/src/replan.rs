@@ -1,4 +1,4 @@
-//! A change of plan while a run goes on.
+//! A change of plan during a run.
 
 use pyo3::prelude::*;
 use sgdr::AnySchedule;
@@ -6,7 +6,7 @@ use sgdr::AnySchedule;
 use crate::error::value_error;
 use crate::schedule::{LearningRateSchedule, wrap};
 
-/// A change of plan after some steps of a run: another schedule from there on, that never alters a rate already used.
+/// A change of plan after some steps of a run: another schedule from then on. It never changes a rate already used.
 ///
 /// Example:
 ///
@@ -32,17 +32,17 @@ impl Replan {
         self.0.end_of_cycle().map_err(value_error)
     }
 
-    /// Leaves the rest of the cycle out: the next step restarts.
+    /// Skips the rest of the cycle: the next step restarts.
     fn skip_cycle<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         wrap(py, self.0.clone().skip_cycle().map_err(value_error)?)
     }
 
-    /// Adds a cycle: the present one runs once more when it is over, and then the plan goes on.
+    /// Adds a cycle: the current one runs once more when it is over, and then the plan continues.
     fn repeat_cycle<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         wrap(py, self.0.clone().repeat_cycle().map_err(value_error)?)
     }
 
-    /// Goes on with another schedule when the cycle is over.
+    /// Continues with another schedule when the cycle is over.
     fn go_on_with<'py>(&self, schedule: &Bound<'py, LearningRateSchedule>) -> PyResult<Bound<'py, PyAny>> {
         let next = schedule.get().core.clone();
         wrap(schedule.py(), self.0.clone().go_on_with(next).map_err(value_error)?)

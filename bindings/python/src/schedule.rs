@@ -10,12 +10,14 @@ use sgdr::{AnySchedule, LearningRateSchedule as _, ScheduleExt as _, keras};
 use sgdr_plot::{Curve, Outline};
 
 use crate::argument::{number, optional, whole};
-use crate::cosine::{CosineCycles, CosineDecay, CosineDecayRestarts};
+use crate::classes::{
+    ConstantRate, CosineCycles, CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay,
+    PiecewiseConstantDecay, PolynomialDecay,
+};
 use crate::cycle::{Cycle, Cycles, Wanted};
 use crate::error::value_error;
 use crate::plans::{Chain, Clamp, CycleLimit, Scale};
 use crate::replan::Replan;
-use crate::siblings::{ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay};
 use crate::standing::Standing;
 use crate::warmup::{self, Warmup};
 use crate::weight_decay::NormalizedWeightDecay;
@@ -24,8 +26,8 @@ use crate::{framework, json, rates, steps, svg};
 /// A learning rate for every optimizer step: a pure function of the step, and a plain value.
 ///
 /// Steps are 0-based optimizer steps. A schedule is called with one of them, or with an array, which gives an array of
-/// the same shape. It holds no counter, so a run resumes from nothing but its step. All schedules of this package are
-/// such; two are equal, and hash the same, when their classes and parameters are.
+/// the same shape. It has no counter, so a run resumes from nothing but its step. This is the base class of all schedules;
+/// two are equal, and have the same hash, when their classes and parameters are equal.
 ///
 /// Example:
 ///
@@ -64,7 +66,7 @@ impl LearningRateSchedule {
     ///
     /// Args:
     ///     step: A number from 0 to 2**64 - 1, or numbers in an array, a list or a range. Between two whole steps the rate
-    ///         is that of the formula; a schedule defined on whole steps only keeps the rate of the step before.
+    ///         is that of the formula; a schedule that is defined on whole steps only keeps the rate of the step before.
     ///     dtype: The type of the rates, "float64" if not given; or "float32", "float16" or "bfloat16" (which needs
     ///         ml_dtypes). The schedule is computed in float64, and each rate is rounded once.
     #[pyo3(signature = (step=None, *, dtype=None))]
@@ -75,20 +77,20 @@ impl LearningRateSchedule {
         dtype: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let Some(step) = step else { return Err(framework::without_step()) };
-        // In a training loop it is this.
+        // The usual call in a training loop.
         if let (Ok(step), None) = (step.cast_exact::<PyInt>(), dtype) {
             return Ok(PyFloat::new(py, self.core.at(steps::one(step)?)).into_any());
         }
         rates::rates(&self.core, step, dtype).map_err(|error| framework::explained(error, step))
     }
 
-    /// The cycle that holds a step; None if the schedule has no cycles.
+    /// The cycle of a step; None if the schedule has no cycles.
     fn cycle_at(slf: &Bound<'_, Self>, step: &Bound<'_, PyAny>) -> PyResult<Option<Cycle>> {
         let step = whole("step", step)?;
         Ok(slf.get().core.cycle_of(step).map(|cycle| Cycle::new(cycle, slf)))
     }
 
-    /// All cycles in order, from the first one on, as far as they are asked for.
+    /// An iterator over all cycles in order.
     fn cycles(slf: &Bound<'_, Self>) -> Cycles {
         Cycles::new(slf, Wanted::Cycles)
     }
@@ -109,18 +111,18 @@ impl LearningRateSchedule {
         Cycles::new(slf, Wanted::Snapshots)
     }
 
-    /// Whether the next step restarts, or begins to hold the floor.
+    /// Whether the next step restarts, or begins a constant tail.
     fn is_last_step_of_cycle(&self, step: &Bound<'_, PyAny>) -> PyResult<bool> {
         Ok(self.core.is_last_step_of_cycle(whole("step", step)?))
     }
 
-    /// Where a run of so many steps stands among the cycles; None after 0 steps, or if there are no cycles.
+    /// The progress of a run after a number of steps; None after 0 steps, or if there are no cycles.
     fn standing(slf: &Bound<'_, Self>, steps: &Bound<'_, PyAny>) -> PyResult<Option<Standing>> {
         let standing = sgdr::Standing::after(whole("steps", steps)?, &slf.get().core);
         standing.map(|standing| Standing::new(&standing, slf)).transpose()
     }
 
-    /// Begins to change the plan after so many steps of it.
+    /// Changes the plan after a number of steps; see `Replan`.
     fn replan(&self, steps: &Bound<'_, PyAny>) -> PyResult<Replan> {
         Replan::new(self.core.clone(), whole("steps", steps)?)
     }
@@ -141,7 +143,7 @@ impl LearningRateSchedule {
         wrap(py, warmup::warmup(self.core.clone(), whole("warmup_steps", warmup_steps)?, start, shape, place, to_peak)?)
     }
 
-    /// So many cycles, and then the floor for ever.
+    /// A number of cycles, and the floor from then on.
     fn cycle_limit<'py>(&self, py: Python<'py>, cycles: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let limit = self.core.clone().cycle_limit(whole("cycles", cycles)?);
         wrap(py, limit.map_err(value_error)?)
@@ -281,6 +283,6 @@ pub(crate) fn wrap(py: Python<'_>, schedule: impl Into<AnySchedule>) -> PyResult
     }
     object! {
         CosineDecayRestarts CosineDecay ExponentialDecay InverseTimeDecay PiecewiseConstantDecay PolynomialDecay
-        CosineCycles Warmup CycleLimit Chain Scale Clamp NormalizedWeightDecay
+        CosineCycles ConstantRate Warmup CycleLimit Chain Scale Clamp NormalizedWeightDecay
     }
 }

@@ -1,19 +1,19 @@
-//! Where a run stands among the cycles.
+//! The progress of a run through the cycles.
 
 use pyo3::prelude::*;
 
 use crate::cycle::Cycle;
 use crate::schedule::LearningRateSchedule;
 
-/// Where a run of so many steps stands, or ends, among the cycles of its schedule.
+/// The progress of a run through the cycles of its schedule: where it is, or ends, after a number of steps.
 ///
 /// Attributes:
-///     steps: How many steps are done.
+///     steps: The number of steps that are done.
 ///     cycle: The cycle of the last of them.
-///     position: How much of that cycle is done, up to 1.
-///     end_before: The longest run of at most so many steps that ends where a cycle ends, or None.
-///     end_after: The shortest run of at least so many steps that does, or None.
-///     is_end: Whether the run itself does.
+///     position: The part of that cycle that is done, up to 1.
+///     end_before: The longest run of at most `steps` steps that ends where a cycle ends, or None.
+///     end_after: The shortest run of at least `steps` steps that ends where a cycle ends, or None.
+///     is_end: Whether the run itself ends where a cycle ends.
 ///
 /// Example:
 ///

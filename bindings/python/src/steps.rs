@@ -1,4 +1,4 @@
-//! Steps as they are asked for: one, or an array of them.
+//! The argument `step`: one step, or an array of them.
 
 use numpy::{Element, PyArrayDyn, PyArrayMethods, PyReadonlyArrayDyn};
 use pyo3::prelude::*;
@@ -17,7 +17,7 @@ pub(crate) enum Steps<'py> {
     Many(Array<'py>),
 }
 
-/// Steps in one piece of memory, in one of the types that are read without a copy.
+/// Steps in contiguous memory, in one of the types that are read without a copy.
 pub(crate) enum Array<'py> {
     I64(PyReadonlyArrayDyn<'py, i64>),
     I32(PyReadonlyArrayDyn<'py, i32>),
@@ -37,7 +37,7 @@ impl<'py> Steps<'py> {
         if is_bool(value) {
             return Err(wrong_type("step", RULE, value));
         }
-        // An array of one dimension or more stays one, even if it can be a Python integer.
+        // An array of one dimension or more stays an array, even if it converts to a Python integer.
         let is_array = value.getattr("ndim").is_ok_and(|ndim| ndim.ne(0).unwrap_or(true));
         if !is_array {
             if let Ok(index) = value.call_method0("__index__") {
@@ -59,7 +59,7 @@ impl<'py> Array<'py> {
         let array = numpy.call_method1("asarray", (value,))?;
         let dtype = array.getattr("dtype")?;
         let kind: String = dtype.getattr("kind")?.extract()?;
-        // A type that NumPy does not know, such as bfloat16, is one of floats where it turns into floats.
+        // A type that NumPy does not know, such as bfloat16, is one of floats if it converts to float64.
         let is_real = kind == "f" || kind == "V" && numpy.call_method1("can_cast", (&dtype, "float64"))?.is_truthy()?;
         if !(kind == "i" || kind == "u" || is_real) {
             return Err(wrong_type("step", RULE, value));

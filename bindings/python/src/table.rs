@@ -7,7 +7,7 @@
 //! d = step - first          e = first + span - step + rest
 //! ```
 //!
-//! A row is a cycle, a hold (height 0) or a linear warm-up (height 0, with a slope). Its first step is an integer, so
+//! A row is a cycle, a constant tail (height 0) or a linear warm-up (height 0, with a slope). Its first step is an integer, so
 //! the row of a whole step is found by comparing integers; the row of `n + f` may begin between n and n + 1, which is
 //! found by comparing f with a double. A distance is counted from the nearer end, so nothing is lost near the floor.
 //! The last row may be periodic: it is repeated every `period` steps, its peak `factor` times as high above the floor
@@ -63,7 +63,7 @@ impl Table {
                 let closed = match inner {
                     AnySchedule::CosineDecayRestarts(cycles) if cycles.t_mul() != 1.0 => false,
                     AnySchedule::CosineCycles(cycles) if cycles.t_mul() != 1.0 => cycles.closed(),
-                    // Equal cycles may be more than there are rows, so the graph ends them itself.
+                    // There may be more equal cycles than rows, so the graph ends them itself.
                     _ => return None,
                 };
                 self.add_cycles(inner, start, last_step, closed, count);
@@ -84,6 +84,7 @@ impl Table {
                 self.rows.push(Row::cosine(begin, decay.decay_steps(), peak, floor));
                 self.rows.push(Row::hold(begin.saturating_add(decay.decay_steps()), floor));
             }
+            AnySchedule::ConstantRate(constant) => self.rows.push(Row::hold(start, constant.learning_rate())),
             AnySchedule::PiecewiseConstantDecay(pieces) => {
                 let (first, later) = pieces.values().split_first()?;
                 self.rows.push(Row::hold(start, *first));

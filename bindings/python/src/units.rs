@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use crate::argument::whole;
 use crate::error::value_error;
 
-/// How much training an optimizer step is: turns epochs, samples, tokens and micro-batches into steps, in integers.
+/// The amount of training in an optimizer step: converts epochs, samples, tokens and micro-batches to steps, in integers.
 ///
 /// Args:
 ///     dataset_size: Samples in an epoch.
@@ -63,7 +63,7 @@ impl Units {
 
     /// The same training in the steps of Keras, for an optimizer with `gradient_accumulation_steps`.
     ///
-    /// Keras asks a schedule for micro-batches, not for updates (`optimizer.iterations` counts updates), so the run has
+    /// Keras evaluates a schedule once per micro-batch, not per update (`optimizer.iterations` counts updates), so the run has
     /// `accumulate` times as many steps. `accumulate` is Keras' `gradient_accumulation_steps`; without it, plain units give
     /// the same.
     ///
@@ -76,7 +76,7 @@ impl Units {
         Self(self.0.for_keras())
     }
 
-    /// The samples of a whole step, over all processes; for Accelerate, of one of the steps that an update counts as.
+    /// The samples of a step, over all processes; for Accelerate, of one of the steps that it counts for an update.
     #[getter]
     fn samples_per_step(&self) -> u64 {
         self.0.samples_per_step()
@@ -88,22 +88,22 @@ impl Units {
         self.0.steps_per_epoch()
     }
 
-    /// The steps of so many epochs.
+    /// The steps of a number of epochs.
     fn epochs(&self, epochs: &Bound<'_, PyAny>) -> PyResult<u64> {
         self.0.epochs(whole("epochs", epochs)?).map_err(value_error)
     }
 
-    /// The steps that so many samples are.
+    /// The steps of a number of samples.
     fn samples(&self, samples: &Bound<'_, PyAny>) -> PyResult<u64> {
         self.0.samples(whole("samples", samples)?).map_err(value_error)
     }
 
-    /// The steps that so many micro-batches on each process are.
+    /// The steps of a number of micro-batches on each process.
     fn micro_batches(&self, micro_batches: &Bound<'_, PyAny>) -> PyResult<u64> {
         self.0.micro_batches(whole("micro_batches", micro_batches)?).map_err(value_error)
     }
 
-    /// The steps that so many tokens are.
+    /// The steps of a number of tokens.
     fn tokens(&self, tokens: &Bound<'_, PyAny>, tokens_per_sample: &Bound<'_, PyAny>) -> PyResult<u64> {
         let steps = self.0.tokens(whole("tokens", tokens)?, whole("tokens_per_sample", tokens_per_sample)?);
         steps.map_err(value_error)

@@ -10,7 +10,7 @@ use crate::error::value_error;
 use crate::plans::{Inner, core, inner};
 use crate::schedule::LearningRateSchedule;
 
-/// A warm-up, with its words.
+/// A warm-up, with its choices as text.
 pub(crate) fn warmup(
     schedule: AnySchedule,
     warmup_steps: u64,
@@ -42,9 +42,9 @@ class! {
     ///     warmup_steps: The length of the warm-up.
     ///     start: The rate that it starts from; finite, >= 0.
     ///     shape: "linear" or "cosine".
-    ///     place: "prefix" (before the schedule, which begins when the warm-up is over), "inside" (in the place of its
-    ///         first steps), or "every_cycle" (in the place of the first steps of every cycle).
-    ///     to_peak: Whether a warm-up inside goes up to the peak instead of the rate that it joins.
+    ///     place: "prefix" (before the schedule, which begins when the warm-up is over), "inside" (instead of its first
+    ///         steps), or "every_cycle" (instead of the first steps of every cycle).
+    ///     to_peak: Whether a warm-up inside rises to the peak instead of the rate at which it joins the schedule.
     ///
     /// Example:
     ///
@@ -54,7 +54,7 @@ class! {
 
     #[new]
     #[pyo3(signature = (
-        schedule, warmup_steps, start=Argument::Default(0.0), shape="linear", place="prefix", to_peak=false
+        schedule, warmup_steps, start=Argument::Default, shape="linear", place="prefix", to_peak=false
     ))]
     #[pyo3(text_signature = "(schedule, warmup_steps, start=0.0, shape='linear', place='prefix', to_peak=False)")]
     fn new(
@@ -66,10 +66,10 @@ class! {
         to_peak: bool,
     ) -> PyResult<PyClassInitializer<Self>> {
         let warmup_steps = whole("warmup_steps", warmup_steps)?;
-        Ok(Self::initializer(warmup(core(schedule), warmup_steps, start.number("start")?, shape, place, to_peak)?))
+        Ok(Self::initializer(warmup(core(schedule), warmup_steps, start.number_or(0.0, "start")?, shape, place, to_peak)?))
     }
 
-    /// The schedule that is warmed up for.
+    /// The schedule after the warm-up.
     #[getter]
     fn schedule(slf: PyRef<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         inner(slf.py(), &slf.as_super().core)

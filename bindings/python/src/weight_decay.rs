@@ -10,7 +10,7 @@ use crate::plans::{Inner, core, inner};
 use crate::schedule::LearningRateSchedule;
 
 class! {
-    /// The normalised weight decay of AdamWR, which goes with the cycles of a schedule: less in a longer cycle.
+    /// The normalized weight decay of AdamWR, which follows the cycles of a schedule: smaller in a longer cycle.
     ///
     ///     lambda(n) = weight_decay * sqrt(batch_size / (dataset_size * E))
     ///
@@ -34,7 +34,7 @@ class! {
         dataset_size: &Bound<'_, PyAny>,
         steps_per_epoch: &Bound<'_, PyAny>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        // The core makes it of `Units`, or of the text that has these numbers.
+        // The core makes it from `Units`, or from a config with these numbers.
         let config = keras::Config::new()
             .with_schedule("schedule", &core(schedule))
             .with("weight_decay", number("weight_decay", weight_decay)?)
@@ -51,7 +51,7 @@ class! {
         Ok(Self::initializer(schedule))
     }
 
-    /// The schedule whose cycles they are.
+    /// The schedule whose cycles it follows.
     #[getter]
     fn schedule(slf: PyRef<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         inner(slf.py(), &slf.as_super().core)

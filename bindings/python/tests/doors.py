@@ -68,7 +68,11 @@ def _polynomial(choose):
     return sgdr.PolynomialDecay(_rate(choose), _length(choose), end, power, cycle=choose.random() < 0.5)
 
 
-_PLAIN = [_restarts, _cycles, _decay, _pieces, _exponential, _inverse_time, _polynomial]
+def _constant(choose):
+    return sgdr.ConstantRate(_rate(choose))
+
+
+_PLAIN = [_restarts, _cycles, _decay, _pieces, _exponential, _inverse_time, _polynomial, _constant]
 
 
 def _plain(choose):

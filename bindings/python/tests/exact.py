@@ -8,7 +8,7 @@ import numpy as np
 
 
 class Restarts:
-    """Cosine decay with warm restarts, for as many cycles as are asked for."""
+    """Cosine decay with warm restarts, for a number of cycles."""
 
     def __init__(self, initial_learning_rate, first_decay_steps, t_mul, m_mul, alpha):
         self.arguments = (initial_learning_rate, first_decay_steps, float(t_mul), m_mul, alpha)
@@ -58,6 +58,5 @@ def ulps(rates, exact, dtype):
     """How far rates of a type are from exact ones, in units in the last place of the type; subnormal ones are let off."""
     rates, exact = np.asarray(rates, np.float64), np.asarray(exact, np.float64)
     unit = np.maximum(np.spacing(np.abs(exact).astype(dtype)).astype(np.float64), np.finfo(dtype).tiny)
-    # Infinity is as far from itself as any other number.
     # Infinity is equal to itself.
     return np.where(rates == exact, 0.0, np.abs(rates - exact) / unit)

@@ -25,7 +25,7 @@ def test_lightgbm():
     train(SCHEDULE, 17)
     assert rates == SCHEDULE(range(17)).tolist()
     rates.clear()
-    # It asks for step 0 again when it continues, so the schedule must begin where the first run ended.
+    # It starts from step 0 again when it continues, so the schedule must begin where the first run ended.
     train(SCHEDULE.from_step(12), 5, init_model=train(SCHEDULE, 12))
     assert rates == SCHEDULE(range(17)).tolist()
 

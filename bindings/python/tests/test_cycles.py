@@ -1,4 +1,4 @@
-"""Cycles, budgets and plans: thin, so that it is enough to see that the right thing is asked."""
+"""Cycles, budgets and plans. The bindings are thin, so it is enough to test that they call the right function."""
 
 import pickle
 from itertools import islice
@@ -64,7 +64,7 @@ def test_units():
     assert (units.samples_per_step, units.steps_per_epoch, units.epochs(10)) == (256, 196, 1960)
     assert (units.samples(25_600), units.micro_batches(200), units.tokens(2_560_000, 100)) == (100, 100, 100)
     assert sgdr.Units(1009, 10, drop_last=True).steps_per_epoch == 100
-    with pytest.raises(ValueError, match="no whole number of steps"):
+    with pytest.raises(ValueError, match="must be a whole number of steps"):
         units.samples(100)
 
 

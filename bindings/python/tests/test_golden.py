@@ -54,7 +54,7 @@ def test_narrow_rates_are_rounded_once(dtype):
 
 
 def test_runs_have_the_same_bits():
-    """Counting steps, which the core fills, and the same steps shuffled, which it is asked for one by one."""
+    """Counting steps, which the core fills, and the same steps shuffled, which it evaluates one by one."""
     shuffle = np.random.default_rng(1).permutation(70_000)
     for schedule, rows in list(golden.schedules("exact.csv"))[::25]:
         first = min(row.step for row in rows if row.step >= 0) if rows[0].step < 2**40 else 0

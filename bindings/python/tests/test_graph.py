@@ -42,6 +42,8 @@ PLANS = [
     sgdr.CosineDecay(0.02, 1000, warmup_target=0.1, warmup_steps=300),
     sgdr.CosineDecay(0.1, 1000, warmup_target=0.0, warmup_steps=300),
     sgdr.PiecewiseConstantDecay([1000, 2000], [0.1, 0.01, 0.001]),
+    sgdr.ConstantRate(0.1),
+    sgdr.ConstantRate(0.1).warmup(100).then(700, RESTARTS),
     sgdr.PiecewiseConstantDecay([0, 1], [0.3, 0.2, 0.1]).warmup(10),
     sgdr.ExponentialDecay(0.1, 70, 0.9),
     sgdr.ExponentialDecay(0.1, 70, 0.9, staircase=True),

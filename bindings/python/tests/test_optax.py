@@ -83,7 +83,7 @@ def train(optimizer, weights, state, steps):
 
 
 def test_joined_schedules():
-    """Optax asks every part for every step, so for negative ones, too."""
+    """Optax evaluates every part at every step, negative ones included."""
     joined = optax.join_schedules([optax.linear_schedule(0.0, 0.1, 5), SCHEDULE, sgdr.optax.rates(CORE, 3)], [5, 20])
     expected = [0.1 * step / 5 if step < 5 else CORE(step - 5) if step < 20 else CORE(min(step - 20, 2)) for step in range(30)]
     for rates in ([joined(step) for step in range(30)], joined(jnp.arange(30)), jax.jit(joined)(jnp.arange(30))):

@@ -572,7 +572,7 @@ def test_random_steps(plan, tensors):
 
 
 class unchanged:
-    """What a refused call leaves as it was: the optimizer and the scheduler, which goes on to the next step."""
+    """What a refused call leaves as it was: the optimizer and the scheduler, which continues with the next step."""
 
     def __init__(self, made, scheduler):
         self.made, self.scheduler = made, scheduler
@@ -643,7 +643,7 @@ def test_refused_calls():
 
 @pytest.mark.parametrize("kind", [sgdr.torch.Scheduler, sgdr.torch.CosineDecayRestarts])
 def test_the_docs_send_from_a_chain_to_a_warmup(kind):
-    """A ChainedScheduler multiplies rates, and ours is a rate: its docs say so, for this is what happens."""
+    """A ChainedScheduler multiplies rates, and ours sets one, as its docs say."""
     made = optimizer()
     chain = lr_scheduler.ChainedScheduler(
         [lr_scheduler.LinearLR(made, 0.1, 1.0, 5), sgdr.torch.CosineDecayRestarts(made, *SHAPE)]

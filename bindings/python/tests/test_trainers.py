@@ -1,4 +1,4 @@
-"""The Python blocks of docs/trainers.md, run with the real trainers; each asks afterwards for the rates of the core."""
+"""The Python blocks of docs/trainers.md, run with the real trainers; each compares the rates with the core's afterwards."""
 
 import functools
 import re

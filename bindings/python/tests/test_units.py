@@ -135,7 +135,7 @@ def trained_by_keras(units, accumulate, samples, epochs=3):
     model.compile(optimizer=optimizer, loss="mse", jit_compile=keras.backend.backend() != "torch")
     data, rates, moved = np.ones((1, 2), np.float32), [], []
     for step in range(epochs * samples):
-        # `iterations` counts updates, but the schedule is asked for micro-batches.
+        # `iterations` counts updates, but Keras evaluates the schedule for micro-batches.
         assert int(keras.ops.convert_to_numpy(optimizer.iterations)) == step // accumulate
         rates.append(float(keras.ops.convert_to_numpy(optimizer.learning_rate)))
         before = model.get_weights()[0].copy()

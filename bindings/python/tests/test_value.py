@@ -1,6 +1,7 @@
 """Schedules are values: immutable, equal by their parameters, copied, pickled, printed and read again."""
 
 import copy
+import inspect
 import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ SCHEDULES = [
     sgdr.PiecewiseConstantDecay([1000, 2000], [0.1, 0.01, 0.001]),
     sgdr.PolynomialDecay(0.1, 1000, power=0.5, cycle=True),
     sgdr.CosineCycles(0.1, 1000, t_mul=1, peak_mul=0.5, eta_min=0.01, closed=True),
+    sgdr.ConstantRate(0.1),
     RESTARTS.warmup(100, start=0.001, shape="cosine", place="every_cycle", to_peak=True),
     RESTARTS.cycle_limit(3),
     RESTARTS.scale(0.5),
@@ -90,6 +92,49 @@ def test_configs_are_those_of_keras():
     }
 
 
+REQUIRED = {
+    "CosineDecayRestarts": (0.1, 1000),
+    "CosineDecay": (0.1, 1000),
+    "ExponentialDecay": (0.1, 1000, 0.96),
+    "InverseTimeDecay": (0.1, 1000, 0.5),
+    "PiecewiseConstantDecay": ([10], [0.1, 0.01]),
+    "PolynomialDecay": (0.1, 1000),
+    "CosineCycles": (0.1, 1000),
+    "ConstantRate": (0.1,),
+}
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_signatures_have_the_defaults_of_the_core(name):
+    config = getattr(sgdr, name)(*REQUIRED[name]).get_config()
+    parameters = inspect.signature(getattr(sgdr, name)).parameters
+    assert set(parameters) == set(config)
+    defaults = {key: each.default for key, each in parameters.items() if each.default is not each.empty}
+    assert defaults == {key: config[key] for key in defaults} and len(defaults) == len(config) - len(REQUIRED[name])
+    assert [type(value) for value in defaults.values()] == [type(config[key]) for key in defaults]
+
+
+def test_every_class_is_in_that_test():
+    made_of_others = {"Chain", "Clamp", "CycleLimit", "NormalizedWeightDecay", "Scale", "Warmup"}
+    classes = {type(schedule).__name__ for schedule in SCHEDULES}
+    assert classes == {*REQUIRED, *made_of_others} == {each.__name__ for each in sgdr.LearningRateSchedule.__subclasses__()}
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])
+def test_a_dtype_in_a_config_changes_no_parameter(dtype):
+    """The command writes the key; the caller chooses the type of Python's rates."""
+    assert sgdr.deserialize({**sgdr.serialize(RESTARTS), "dtype": dtype}) == RESTARTS
+    inner = {**sgdr.serialize(RESTARTS), "dtype": dtype}
+    outer = sgdr.serialize(RESTARTS.scale(0.5))
+    outer["config"]["schedule"] = inner
+    assert sgdr.deserialize(json.dumps(outer)) == RESTARTS.scale(0.5)
+
+
+def test_a_dtype_in_a_config_is_a_type_of_floats():
+    with pytest.raises(ValueError, match='dtype: must be "float16", "bfloat16", "float32" or "float64" .received "int32"'):
+        sgdr.deserialize({**sgdr.serialize(RESTARTS), "dtype": "int32"})
+
+
 def test_numbers_of_numpy_in_configs():
     given = {"initial_learning_rate": np.float32(0.1), "first_decay_steps": np.int64(10), "t_mul": np.array(1.5)}
     expected = sgdr.CosineDecayRestarts(float(np.float32(0.1)), 10, 1.5)
@@ -116,6 +161,12 @@ WRONG = [
     (lambda: sgdr.CosineDecayRestarts(0.1, 0), "ValueError: Argument `first_decay_steps` must be >= 1. Received: first_decay_steps=0"),
     (lambda: sgdr.CosineDecayRestarts(0.1, "10"), "TypeError: Argument `first_decay_steps` must be a whole number. Received: first_decay_steps='10' (of type <class 'str'>)"),
     (lambda: sgdr.CosineDecayRestarts(True, 10), "TypeError: Argument `initial_learning_rate` must be a number. Received: initial_learning_rate=True (of type <class 'bool'>)"),
+    (lambda: sgdr.CosineDecayRestarts(0.1, 10, t_mul=None), "TypeError: Argument `t_mul` must be a number. Received: t_mul=None (of type <class 'NoneType'>)"),
+    (lambda: sgdr.CosineDecayRestarts(0.1, 10, name=7), "TypeError: Argument `name` must be text. Received: name=7 (of type <class 'int'>)"),
+    (lambda: sgdr.ExponentialDecay(0.1, 10, 0.5, staircase="yes"), "TypeError: Argument `staircase` must be True or False. Received: staircase='yes' (of type <class 'str'>)"),
+    (lambda: sgdr.CosineDecay(0.1, 10, warmup_target="a"), "TypeError: Argument `warmup_target` must be a number. Received: warmup_target='a' (of type <class 'str'>)"),
+    (lambda: sgdr.PiecewiseConstantDecay([1], [0.1, -1]), "ValueError: Argument `values` must be finite and >= 0. Received: values=-1, at index 1"),
+    (lambda: sgdr.ConstantRate(-1), "ValueError: Argument `learning_rate` must be finite and >= 0. Received: learning_rate=-1"),
     (lambda: sgdr.CosineDecayRestarts(0.1, 10, t_mul=0), "ValueError: Argument `t_mul` must be finite and > 0. Received: t_mul=0"),
     (lambda: sgdr.CosineDecayRestarts(0.1, 10, m_mul=float("nan")), "ValueError: Argument `m_mul` must be finite and >= 0. Received: m_mul=NaN"),
     (lambda: sgdr.CosineDecayRestarts(0.1, 10, alpha=2), "ValueError: Argument `alpha` must be between 0 and 1. Received: alpha=2"),
@@ -124,7 +175,7 @@ WRONG = [
     (lambda: sgdr.PiecewiseConstantDecay(1, [1, 2]), "TypeError: Argument `boundaries` must be a sequence. Received: boundaries=1 (of type <class 'int'>)"),
     (lambda: sgdr.Chain([RESTARTS, RESTARTS], []), "ValueError: Argument `boundaries` must have length 1. Received: length 0"),
     (lambda: RESTARTS.warmup(10, place="before"), "ValueError: Argument `place` must be one of \"prefix\", \"inside\", \"every_cycle\". Received: place=\"before\""),
-    (lambda: sgdr.CosineDecay(0.1, 10).cycle_limit(3), "ValueError: schedule must have cycles, as CosineDecayRestarts does"),
+    (lambda: sgdr.CosineDecay(0.1, 10).cycle_limit(3), "ValueError: Argument `schedule` must have cycles, as CosineDecayRestarts does. Received: schedule=a schedule without cycles"),
     (lambda: sgdr.NormalizedWeightDecay(RESTARTS, -1, 1, 1, 1), "ValueError: Argument `weight_decay` must be finite and >= 0. Received: weight_decay=-1"),
     (lambda: sgdr.deserialize({"class_name": "Adam", "config": {}}), "ValueError: class_name: no schedule is known as \"Adam\""),
     (lambda: sgdr.fit(100, 8), "ValueError: Argument `cycles` must be <= 6 to fit in 100 steps. Received: cycles=8"),

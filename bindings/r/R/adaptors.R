@@ -10,9 +10,9 @@
 #' ramp(n) = start + (target - start) * y,     y = n / warmup_steps, or (1 - cos(pi * n / warmup_steps)) / 2
 #' ```
 #'
-#' A warm-up inside joins the decay without a jump, unless `to_peak` is set: then it goes for the peak, and the rate falls a little
-#' where it joins, as in timm. It must be shorter than the first cycle; a later cycle that is not longer than the warm-up is all
-#' warm-up.
+#' A warm-up inside joins the decay without a jump, unless `to_peak` is set: then it rises to the peak, and the rate drops a little
+#' where the two meet, as in timm. It must be shorter than the first cycle. A later cycle that is not longer than the warm-up consists of
+#' warm-up only.
 #'
 #' @param schedule The schedule, S.
 #' @param warmup_steps The length of the warm-up in steps, a whole number. 0 changes nothing.
@@ -24,10 +24,10 @@
 #' @inherit learning_rate_schedule_cosine_decay_restarts return
 #' @family plans
 #' @examples
-#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.5, 1000) |> with_warmup(100)
+#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.5, 1000) |> warmup(100)
 #' schedule(c(0, 50, 100, 600, 1100))
 #' @export
-with_warmup <- function(schedule, warmup_steps, start = 0, shape = c("linear", "cosine"),
+warmup <- function(schedule, warmup_steps, start = 0, shape = c("linear", "cosine"),
                         place = c("prefix", "inside", "every_cycle"), to_peak = FALSE) {
   make_own_schedule("Warmup", list(
     schedule = check_schedule(schedule),
@@ -39,24 +39,24 @@ with_warmup <- function(schedule, warmup_steps, start = 0, shape = c("linear", "
   ))
 }
 
-#' So many cycles of a schedule
+#' A number of cycles of a schedule
 #'
-#' After so many cycles the rate stays at the floor of the last one, for ever.
+#' After that number of cycles the rate stays at the floor of the last one.
 #'
 #' ```
-#' lr(n) = S(n) for n < e, and after that the floor of the last cycle,     e = the first step after so many cycles
+#' lr(n) = S(n) for n < e, and after that the floor of the last cycle,     e = the first step after these cycles
 #' ```
 #'
 #' @param schedule The schedule, S, which must have cycles.
-#' @param cycles How many, at least 1.
+#' @param cycles The number of cycles, at least 1.
 #' @inherit learning_rate_schedule_cosine_decay_restarts return
 #' @family plans
 #' @examples
-#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.5, 1000, alpha = 0.25) |> limit_cycles(3)
+#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.5, 1000, alpha = 0.25) |> cycle_limit(3)
 #' schedule(c(0, 6999, 7000, 50000))
 #' restarts(schedule, steps = 50000)
 #' @export
-limit_cycles <- function(schedule, cycles) {
+cycle_limit <- function(schedule, cycles) {
   make_own_schedule("CycleLimit", list(schedule = check_schedule(schedule), cycles = check_whole(cycles)))
 }
 
@@ -104,7 +104,7 @@ clamp_rates <- function(schedule, min = NULL, max = NULL) {
 
 #' Schedules one after the other
 #'
-#' Each schedule from its first step on, as PyTorch's `SequentialLR` and Optax' `join_schedules` have it.
+#' Each schedule runs from its first step on, as with PyTorch's `SequentialLR` and Optax' `join_schedules`.
 #'
 #' ```
 #' lr(n) = S_j(starts_j + n - b_j)   for b_j <= n < b_(j+1),     b_1 = 0, b_2 = boundaries[1], ...
@@ -114,7 +114,7 @@ clamp_rates <- function(schedule, min = NULL, max = NULL) {
 #'
 #' @param schedules A list of schedules, S_1, S_2, ...
 #' @param boundaries The first step of each schedule but the first one: whole numbers that increase, none for one schedule.
-#' @param starts The step that each schedule is asked for first, one for each or one for all.
+#' @param starts The step at which each schedule begins, one for each or one for all.
 #' @inherit learning_rate_schedule_cosine_decay_restarts return
 #' @family plans
 #' @examples
@@ -140,9 +140,9 @@ chain_schedules <- function(schedules, boundaries = numeric(), starts = 0) {
   ))
 }
 
-#' The weight decay that goes with the cycles
+#' A weight decay that follows the cycles
 #'
-#' The normalised weight decay of AdamWR: less in a longer cycle, so that one value suits runs of any length.
+#' The normalized weight decay of AdamWR: smaller in a longer cycle, so that one value suits runs of any length.
 #'
 #' ```
 #' lambda(n) = weight_decay * sqrt(batch_size / (dataset_size * E))
@@ -158,7 +158,7 @@ chain_schedules <- function(schedules, boundaries = numeric(), starts = 0) {
 #' @param batch_size The samples in a step, at least 1.
 #' @param dataset_size The samples in an epoch, at least 1.
 #' @param steps_per_epoch The steps in an epoch, at least 1. Unless given, as many as it takes to use each sample once.
-#' @return A schedule, whose values are no learning rates but weight decays.
+#' @return A schedule whose values are weight decays, not learning rates.
 #' @references I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, arXiv:1711.05101, appendix B.
 #' @family plans
 #' @examples

@@ -1,15 +1,15 @@
-# What an argument must be, before its value is looked at: the rules about values are the core's.
+# The types of arguments; the rules about values are the core's.
 
 fail <- function(name, rule, value) {
   stop(sprintf("`%s` must be %s (received %s)", name, rule, describe(value)), call. = FALSE)
 }
 
-# A missing argument is so by the name that the user knows it by.
+# The error names the argument as the user knows it.
 not_missing <- function(value, name) {
   if (missing(value)) stop(sprintf("`%s` must be given", name), call. = FALSE)
 }
 
-# A value for a message: itself if it is one, else what it is.
+# A value for a message: itself if it is a single one, else its type.
 describe <- function(value) {
   if (is.null(value)) {
     "NULL"
@@ -30,7 +30,7 @@ describe <- function(value) {
   }
 }
 
-# One finite number, which may be none of those that the core takes.
+# One finite number; the core checks its value.
 check_number <- function(value, name = deparse(substitute(value))) {
   not_missing(value, name)
   if (!is.numeric(value) || length(value) != 1L) fail(name, "a number", value)
@@ -38,7 +38,7 @@ check_number <- function(value, name = deparse(substitute(value))) {
   as_bare(value)
 }
 
-# Numbers in a vector; which ones, the core says.
+# Numbers in a vector; the core checks their values.
 check_numeric <- function(value, name = deparse(substitute(value))) {
   not_missing(value, name)
   if (!is.numeric(value)) fail(name, "numeric", value)
@@ -59,7 +59,7 @@ check_numbers <- function(value, name = deparse(substitute(value))) {
   value
 }
 
-# A whole number of things, such as steps; that it is below 2^64, the core says.
+# A whole number; the core checks that it is below 2^64.
 check_whole <- function(value, least = 1, name = deparse(substitute(value))) {
   not_missing(value, name)
   force(name)

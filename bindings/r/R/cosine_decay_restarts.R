@@ -12,9 +12,9 @@
 #' S_i = T_0 + ... + T_(i-1)              its start; it holds the steps n with S_i <= n < S_(i+1)
 #' ```
 #'
-#' The floor is `alpha * initial_learning_rate` in every cycle, for `m_mul` does not scale it. `t_mul` stands for the simplest
-#' fraction that rounds to it, so 1.1 is 11/10. With `t_mul` below 1 the cycles become shorter, and from the first one on that
-#' would be shorter than a step the rate stays at the floor. Cycles are decided in exact arithmetic; rates are within 0.65 units in
+#' The floor is `alpha * initial_learning_rate` in every cycle, because `m_mul` does not scale it. `t_mul` means the simplest
+#' fraction that rounds to it, so 1.1 is 11/10. With `t_mul` below 1 the cycles become shorter; from the first
+#' cycle shorter than a step on, the rate stays at the floor. Cycles are found in exact arithmetic; rates are within 0.65 units in
 #' the last place of the formula, for any step up to 2^64 - 1.
 #'
 #' @param initial_learning_rate The rate of step 0. Finite, at least 0.
@@ -25,11 +25,11 @@
 #' @param name Carried along, never interpreted. `NULL` for the default.
 #' @return A function of one argument, `step`, of class `sgdr_schedule`: the steps are whole numbers from 0 on, double, integer or
 #'   `integer64`; the rates are doubles with the names and dimensions of the steps. It holds its parameters as text, so it can be
-#'   saved with [saveRDS()], compared with [identical()] and sent to other processes. Anything else than such numbers is an error
-#'   that names the argument.
+#'   saved with [saveRDS()], compared with [identical()] and sent to other processes. Anything else is an error that names
+#'   the argument.
 #' @references I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, arXiv:1608.03983.
 #' @family schedules
-#' @seealso [cycles()] for the cycles, [with_warmup()] and [limit_cycles()] for plans, [keras_schedule()] for Keras.
+#' @seealso [cycles()] for the cycles, [warmup()] and [cycle_limit()] for plans, [keras_schedule()] for Keras.
 #' @examples
 #' first_decay_steps <- 1000
 #' lr_decayed_fn <- learning_rate_schedule_cosine_decay_restarts(

@@ -2,12 +2,12 @@
 
 #' The cycles of a schedule
 #'
-#' `cycles()` lists them, `cycle_at()` finds those of given steps. `restarts()` and `snapshots()` give the steps at which a cycle
-#' begins, but for the first one, and at which it ends: there the rate is lowest, and a copy of the network is worth keeping
+#' `cycles()` lists them, `cycle_at()` finds those of given steps. `restarts()` gives the first steps of all cycles
+#' but the first, `snapshots()` the last steps of all cycles: there the rate is lowest, and a copy of the network is worth keeping
 #' (Huang et al., "Snapshot Ensembles", arXiv:1704.00109).
 #'
-#' @param schedule A schedule that has cycles. Made by [learning_rate_schedule_cosine_decay_restarts()],
-#'   [learning_rate_schedule_cosine_cycles()], or of such a one.
+#' @param schedule A schedule that has cycles. Made by [learning_rate_schedule_cosine_decay_restarts()] or
+#'   [learning_rate_schedule_cosine_cycles()], or from one of these.
 #' @param steps The length of a run in steps: cycles that begin in it are listed. `NULL` for 4 cycles, or all where they come to
 #'   an end.
 #' @param step Steps, whole numbers from 0 on.

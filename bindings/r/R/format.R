@@ -6,10 +6,10 @@
 #'
 #' @param x A schedule.
 #' @param ... Not used.
-#' @return `format()`: one text; numbers have as many digits as it takes to read the same number back. Arguments that have their
+#' @return `format()`: one string. Numbers have as many digits as are needed to read the same number back. Arguments that have their
 #'   defaults are left out. `print()`: the schedule, invisibly.
 #' @examples
-#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000, m_mul = 0.8) |> with_warmup(100)
+#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000, m_mul = 0.8) |> warmup(100)
 #' schedule
 #' identical(eval(parse(text = format(schedule))), schedule)
 #' @export
@@ -21,12 +21,12 @@ format.sgdr_schedule <- function(x, ...) {
 #' @export
 print.sgdr_schedule <- function(x, ...) {
   cat(code_of(as.list(x), "\n  "), "\n", sep = "")
-  if (has_cycles(x)) cat("# ", words_on_restarts(x), "\n", sep = "")
+  if (has_cycles(x)) cat("# ", describe_restarts(x), "\n", sep = "")
   invisible(x)
 }
 
 # The first restarts, and whether there are more.
-words_on_restarts <- function(schedule, most = 3L) {
+describe_restarts <- function(schedule, most = 3L) {
   first <- rust(.Call(wrap__first_restarts, attr(schedule, "json"), most + 1L))
   if (length(first) == 0L) return("no restarts")
   more <- if (length(first) > most) ", ..."
@@ -42,8 +42,9 @@ makers <- c(
   PiecewiseConstantDecay = "learning_rate_schedule_piecewise_constant_decay",
   PolynomialDecay = "learning_rate_schedule_polynomial_decay",
   CosineCycles = "learning_rate_schedule_cosine_cycles",
-  Warmup = "with_warmup",
-  CycleLimit = "limit_cycles",
+  ConstantRate = "learning_rate_schedule_constant_rate",
+  Warmup = "warmup",
+  CycleLimit = "cycle_limit",
   Scale = "scale_rates",
   Clamp = "clamp_rates",
   Chain = "chain_schedules",
@@ -96,7 +97,7 @@ code_of_value <- function(value, line) {
   }
 }
 
-# A text in quotes. What is not ASCII is escaped, for in some locales R can neither write nor read it.
+# A text in quotes. Characters beyond ASCII are escaped, because in some locales R can neither write nor read them.
 code_of_text <- function(text) {
   code_of_character <- function(point) {
     if (point < 128L) return(gsub("^.|.$", "", deparse(intToUtf8(point))))

@@ -1,5 +1,5 @@
-# Keras' own schedules where those of this package go. With sgdr attached first, keras3 masks the functions that make ours: so what
-# a user has may be one of these. Functions take them through check_schedule(), generics through these methods.
+# Keras' own schedules in place of those of this package. With sgdr attached first, keras3 masks the functions that make ours, so a
+# user may have one of Keras' own. Functions convert it by check_schedule(), generics by these methods.
 
 #' @rawNamespace
 #' S3method(plot, keras.src.optimizers.schedules.learning_rate_schedule.LearningRateSchedule, plot_keras)
@@ -16,7 +16,7 @@ keras_class <- "keras.src.optimizers.schedules.learning_rate_schedule.LearningRa
 
 is_keras_schedule <- function(value) inherits(value, keras_class)
 
-# The schedule that an object of Keras stands for.
+# The schedule with the parameters of an object of Keras.
 of_keras <- function(object) new_schedule(rust(.Call(wrap__read_text, keras_door()$text_of(object))))
 
 plot_keras <- function(x, ...) plot(of_keras(x), ...)

@@ -68,7 +68,7 @@ contents <- function(config) {
 #' optimizer_adam(learning_rate = schedule)
 #'
 #' # A plan, without the Python package sgdr: the table of its rates.
-#' plan <- schedule |> sgdr::with_warmup(100)
+#' plan <- schedule |> sgdr::warmup(100)
 #' optimizer_adam(learning_rate = sgdr::keras_schedule(plan, steps = 7100))
 #' @export
 keras_schedule <- function(schedule, steps = NULL) {

@@ -12,7 +12,7 @@
 #'   `keras$optimizers$schedules$serialize` returns it. `$` and `[[`: the parameter, `NULL` if there is none of that name. Whole
 #'   numbers beyond R's integers are doubles, beyond 2^53 rounded; the schedule itself keeps all their digits. `update()`: a schedule.
 #' @examples
-#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000) |> with_warmup(100)
+#' schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000) |> warmup(100)
 #' schedule$warmup_steps
 #' schedule$schedule[["t_mul"]]
 #' str(as.list(schedule$schedule))

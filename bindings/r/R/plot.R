@@ -17,7 +17,7 @@
 #' @examples
 #' schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000, m_mul = 0.8, alpha = 0.01)
 #' plot(schedule, main = "Three cycles and a half", steps = 11000)
-#' lines(schedule |> with_warmup(500, place = "every_cycle"), col = "firebrick")
+#' lines(schedule |> warmup(500, place = "every_cycle"), col = "firebrick")
 #' @export
 plot.sgdr_schedule <- function(x, steps = NULL, restarts = TRUE, xlab = "step", ylab = "learning rate", main = NULL,
                                xlim = c(0, steps), ylim = range(0, drawn$learning_rate), log = "", type = "l", lwd = 2,
@@ -67,7 +67,7 @@ draw_axes <- function(is_log) {
   graphics::axis(2, at = at, labels = labels, las = if (flat) 1 else 0)
 }
 
-# A line for each piece: at a restart nothing is drawn, for there is no step between.
+# A line for each piece: at a restart nothing is drawn, because there is no step between.
 draw <- function(drawn, ...) {
   broken <- drawn[sort(c(seq_len(nrow(drawn)), which(diff(drawn$piece) != 0))), ]
   broken$learning_rate[duplicated(broken$step)] <- NA

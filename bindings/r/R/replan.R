@@ -1,16 +1,16 @@
-# A change of plan while a run goes on.
+# A change of plan during a run.
 
 #' A change of plan during a run
 #'
-#' Each function gives a schedule whose rates are those of the old one for all steps that are done, so that it can take its place in
+#' Each function returns a schedule with the same rates as the old one for all steps that are done, so that it can replace it in
 #' the run and in its checkpoint.
 #'
 #' @param schedule The schedule of the run, which must have cycles.
-#' @param steps How many steps are done.
-#' @param next_schedule The schedule to go on with when the present cycle is over, from its step 0 on.
-#' @return A schedule. `skip_cycle()` leaves the rest of the present cycle out: the next step restarts. `repeat_cycle()` runs it once
-#'   more when it is over, and then goes on. `go_on_with()` goes on with another schedule when it is over: one for a longer or a shorter
-#'   budget, or with other peaks.
+#' @param steps The number of steps that are done.
+#' @param next_schedule The schedule to continue with when the current cycle is over, from its step 0.
+#' @return A schedule. `skip_cycle()` skips the rest of the current cycle: the next step restarts. `repeat_cycle()` runs the current
+#'   cycle once more when it is over, and then continues. `go_on_with()` continues with another schedule when it is over: one for a
+#'   longer or a shorter budget, or with other peaks.
 #' @inherit learning_rate_schedule_cosine_decay_restarts return
 #' @family plans
 #' @examples

@@ -1,12 +1,12 @@
-# How long a run is that shows a schedule, and which of its steps are worth drawing.
+# The length of a run that shows a schedule, and the steps of it to draw.
 
-# The number of steps asked for, or the usual one.
+# The number of steps given, or the usual one.
 run_steps <- function(schedule, steps) {
   if (is.null(steps)) return(usual_steps(schedule))
   rust(.Call(wrap__length_of_run, check_whole(steps)))
 }
 
-# All that there is to see: four cycles, or all of them where they come to an end; of schedules without cycles, a few times their
+# The length that shows everything: four cycles, or all of them where they come to an end; of schedules without cycles, a few times their
 # decay_steps. The command `sgdr plot` shows the same. R counts steps only so far.
 usual_steps <- function(schedule) min(rust(.Call(wrap__usual_steps, attr(schedule, "json"))), 2^63)
 

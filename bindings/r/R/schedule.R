@@ -1,14 +1,14 @@
-# A schedule in R: a function of the step that carries its parameters with it, as the text that Keras would save.
+# A schedule in R: a function of the step that carries its parameters as the JSON text that Keras would save.
 #
-# The text is an attribute of the function, whose environment is this package: so schedules of equal parameters are identical, and
-# saving, copying to another process and reading back need nothing else. No number is computed on this side.
+# The text is an attribute of the function, whose environment is this package. So schedules of equal parameters are identical, and
+# saving, copying to another process and reading back need nothing else. R computes no rate.
 
 #' @noRd
 new_schedule <- function(json) {
   structure(schedule_function, json = json, class = c("sgdr_schedule", "function"))
 }
 
-# It names the package, for what dput() writes runs elsewhere.
+# It names the package, so that what dput() writes runs elsewhere.
 schedule_function <- function(step) sgdr::rate_at(sys.function(), step)
 
 #' The rates of a schedule
@@ -26,25 +26,25 @@ schedule_function <- function(step) sgdr::rate_at(sys.function(), step)
 #' rate_at(schedule, c(0, 0.5, 1000))
 #' identical(rate_at(schedule, 0:5), schedule(0:5))
 #'
-#' # Functions of R that ask between whole steps.
+#' # Functions of R that evaluate between whole steps.
 #' curve(schedule, 0, 3000)
 #' optimize(schedule, c(0, 999))$minimum
 #' @export
 rate_at <- function(schedule, step) {
   not_missing(step, "step")
   json <- attr(schedule, "json")
-  # One number, as a training loop asks: without what only other steps need, a call takes half the time.
+  # One number, as in a training loop: without the checks that only other steps need, a call takes half the time.
   if (is.character(json) && is.null(attributes(step)) && is.numeric(step) && length(step) == 1L) {
     return(rust(.Call(wrap__rates, json, step, 0, FALSE)))
   }
   rates_of(check_schedule(schedule), step)
 }
 
-# The most steps in one call: so what is allocated for many is R's memory, and too little of it is R's error.
+# The most steps in one call. So long vectors are allocated by R, and running out of memory is R's error.
 most_steps <- 2^20
 
-# The rates of steps; names and dimensions stay, as in R's arithmetic. `at_door`: the steps are those of a framework, none of which
-# is an error but NaN and infinity.
+# The rates of steps; names and dimensions stay, as in R's arithmetic. `at_door`: the steps come from a framework, so only NaN and
+# infinity are errors.
 rates_of <- function(schedule, step, at_door = FALSE) {
   if (inherits(step, "python.builtin.object")) return(rates_of_python(schedule, step))
   if (inherits(step, "torch_tensor")) return(rates_of(schedule, as.numeric(step$cpu()), at_door = TRUE))
@@ -58,7 +58,7 @@ rates_of <- function(schedule, step, at_door = FALSE) {
   rates
 }
 
-# What a call gives for the elements of a vector, a part at a time: a vector, or columns. `of_part` is told how many are done.
+# The result of a call for the elements of a vector, one part at a time: a vector, or columns. `of_part` gets the number done before.
 in_parts <- function(steps, of_part, most = most_steps) {
   if (length(steps) <= most) return(of_part(steps, 0))
   answers <- NULL
@@ -79,7 +79,7 @@ in_parts <- function(steps, of_part, most = most_steps) {
 # The rates of the first steps of a run.
 rates_until <- function(schedule, steps) rates_of(schedule, seq_len(steps) - 1)
 
-# What a call returned, unless it is what is wrong.
+# The result of a call; R raises an error that Rust has returned.
 rust <- function(result) {
   if (inherits(result, "extendr_error")) stop(result$value, call. = FALSE)
   result
@@ -96,8 +96,8 @@ make_own_schedule <- function(class_name, arguments) {
 
 #' Whether two schedules are the same
 #'
-#' Schedules of equal parameters are [identical()]. What [dput()] writes runs, and is then equal in the sense of `all.equal()`
-#' and `==`: it is the same schedule in another environment.
+#' Schedules of equal parameters are [identical()]. The code that [dput()] writes makes a schedule that is equal in the sense of
+#' `all.equal()` and `==`: the same schedule in another environment.
 #'
 #' @param target,current Schedules.
 #' @param ... Not used.

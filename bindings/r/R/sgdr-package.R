@@ -2,7 +2,7 @@
 #'
 #' A schedule is a function of the step. [learning_rate_schedule_cosine_decay_restarts()] makes the one of the paper, with the
 #' signature of keras3; it can be printed, plotted, and summarised, it is called with any steps, and [cycles()] and [restarts()] tell
-#' when it restarts. [with_warmup()], [limit_cycles()], [chain_schedules()] and others make plans of schedules;
+#' when it restarts. [warmup()], [cycle_limit()], [chain_schedules()] and others make plans of schedules;
 #' [fit_first_decay_steps()] finds cycles that end with the run.
 #'
 #' Steps are counted from 0: the first update of a run uses the rate of step 0. Cycles are decided in exact arithmetic, and

@@ -85,8 +85,8 @@ learning_rate_schedule_exponential_decay <- function(initial_learning_rate, deca
 #' With `staircase` the quotient `n / decay_steps` is rounded down.
 #'
 #' @inheritParams learning_rate_schedule_exponential_decay
-#' @param decay_steps How many steps `decay_rate` is added for. A whole number, at least 1.
-#' @param decay_rate What is added to the divisor in so many steps. Finite, at least 0.
+#' @param decay_steps The number of steps in which `decay_rate` is added once. A whole number, at least 1.
+#' @param decay_rate The increase of the divisor in each `decay_steps` steps. Finite, at least 0.
 #' @inherit learning_rate_schedule_cosine_decay_restarts return
 #' @source `keras.optimizers.schedules.InverseTimeDecay` of Keras 3, as a formula of real numbers.
 #' @family schedules

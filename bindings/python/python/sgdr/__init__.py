@@ -18,6 +18,7 @@ Inside a framework:
 from sgdr._sgdr import (
     Chain,
     Clamp,
+    ConstantRate,
     CosineCycles,
     CosineDecay,
     CosineDecayRestarts,
@@ -45,6 +46,7 @@ from sgdr._sgdr import (
 __all__ = [
     "Chain",
     "Clamp",
+    "ConstantRate",
     "CosineCycles",
     "CosineDecay",
     "CosineDecayRestarts",

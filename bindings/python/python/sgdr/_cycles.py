@@ -56,7 +56,7 @@ class Rows:
         return xp.where(is_last, last, rate)
 
     def cycle(self, xp, step, fraction):
-        """The first and the last step of the cycles that hold steps, and which of these are in a cycle at all."""
+        """The first and the last step of the cycles of steps, and which steps are in a cycle at all."""
         _, position, _, of = self._row(xp, step, fraction)
         first, span = step - position, of("span")
         # The span of a cycle that does not end is no number of steps.

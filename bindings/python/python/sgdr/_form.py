@@ -1,8 +1,8 @@
 """The form that a schedule has inside a compiled graph.
 
 The core lists the cycles of a schedule, exactly; see _cycles.py. Keras' decays without cycles of a cosine are in
-_decay.py. What is made of other schedules is made of their forms, here. Any other schedule is a list of its rates for a
-run of known length; see _graph.py.
+_decay.py. The form of a schedule made of other schedules is made of their forms, here. Any other schedule is a list of its
+rates for a run of known length; see _graph.py.
 
 A form has a method `rates(xp, step, fraction)`: the rates in float64 of whole steps in int64, plus fractions of a step in
 float64 unless these are None. `xp` are the array functions of a framework: those of `keras.ops`, or of `jax.numpy` with a

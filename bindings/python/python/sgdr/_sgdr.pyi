@@ -10,6 +10,7 @@ from typing_extensions import Self, disjoint_base
 __all__ = [
     "Chain",
     "Clamp",
+    "ConstantRate",
     "CosineCycles",
     "CosineDecay",
     "CosineDecayRestarts",
@@ -235,6 +236,14 @@ class CosineCycles(LearningRateSchedule):
     def eta_min(self) -> float: ...
     @property
     def closed(self) -> bool: ...
+    @property
+    def name(self) -> str: ...
+
+@final
+class ConstantRate(LearningRateSchedule):
+    def __new__(cls, learning_rate: _Number, name: str | None = "ConstantRate") -> Self: ...
+    @property
+    def learning_rate(self) -> float: ...
     @property
     def name(self) -> str: ...
 

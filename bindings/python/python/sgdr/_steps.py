@@ -95,7 +95,7 @@ def in_graph(xp, step, name):
 
 
 def last_of(name):
-    """The last step that a type can hold, as far as a graph counts."""
+    """The last step of a type, as far as a graph counts."""
     if name.startswith(("int", "uint")):
         return min(int(np.iinfo(name).max), LAST_IN_GRAPH)
     return LAST_IN_GRAPH

@@ -10,7 +10,7 @@ Any number is a step, as for Keras' own classes. Between two whole steps the rat
 has the rate of step 0, and no rate is ever NaN. NaN and infinity are errors, except inside a graph, which cannot raise one:
 there NaN counts as step 0, and infinity as the last step.
 
-Keras asks for the rate of a batch. With `gradient_accumulation_steps` that is a micro-batch, so an epoch is
+Keras evaluates a schedule for each batch. With `gradient_accumulation_steps` that is a micro-batch, so an epoch is
 `units.for_keras().epochs(1)` long, where `units` is `sgdr.Units(dataset_size, batch_size, accumulate=...)`.
 
 A model that was compiled with one of them is saved as one with Keras' own class, for the parameters are the same. Where this
@@ -28,7 +28,7 @@ _schedules = keras.optimizers.schedules
 
 
 class _Exact(Wrapped, _schedules.LearningRateSchedule):
-    """What calls the core, or the graph of it, instead of Keras' formula."""
+    """A schedule that calls the core, or its graph, instead of Keras' formula."""
 
     def __init__(self, core):
         self._schedule = core
@@ -95,7 +95,7 @@ class CosineDecayRestarts(_Exact, _schedules.CosineDecayRestarts):
     (0.25, 0.5)
     """
 
-    # Keras writes a class as its module and its name: so it reads, and others read, Keras' own.
+    # Keras writes a class as its module and its name, so the file has Keras' own class, and loads anywhere.
     __module__ = "keras.optimizers.schedules"
 
     def __init__(self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name="SGDRDecay"):

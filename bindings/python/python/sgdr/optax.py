@@ -10,7 +10,7 @@ The rates are those of the schedule in JAX's default type of floats, float32 unl
 computed in float64 inside the graph and rounded once.
 
 Any number is a step, as for Optax' own schedules. Between two whole steps the rate is that of the formula, a negative step
-has the rate of step 0 (`optax.join_schedules` asks for such), and no rate is ever NaN. NaN and infinity are errors, except
+has the rate of step 0 (`optax.join_schedules` evaluates such steps), and no rate is ever NaN. NaN and infinity are errors, except
 inside a graph, which cannot raise one: there NaN counts as step 0, and infinity as the last step.
 """
 

@@ -47,7 +47,7 @@ impl Row {
         }
     }
 
-    /// So many steps, at least one, from a rate along half a cosine to another one, which the step after them has.
+    /// A number of steps, at least one, along half a cosine from one rate to another, which the step after them has.
     #[expect(clippy::cast_precision_loss, reason = "one rounding, as of any length")]
     pub(super) fn cosine(first: u64, steps: u64, peak: f64, floor: f64) -> Self {
         let (span, length) = (steps - 1, steps as f64);
@@ -68,7 +68,7 @@ impl Row {
     /// A cycle of a schedule.
     #[expect(clippy::cast_precision_loss, reason = "one rounding, as of any length")]
     pub(super) fn cycle(cycle: &Cycle, next: Option<&Cycle>, closed: bool) -> Self {
-        // What is more than a double has no height that could be told.
+        // A peak beyond a double has no finite height.
         let (peak, floor) = (cycle.peak.min(f64::MAX), cycle.floor);
         let gap = |cycle: &Cycle| {
             if cycle.length.is_finite() { cycle.position(cycle.first_step) * cycle.length } else { 0.0 }
@@ -83,7 +83,7 @@ impl Row {
         }
         let gap_before = gap(cycle);
         let rest = match next {
-            // The cycles before a hold are short, so this is exact enough; of others the next one tells it better.
+            // The cycles before a constant tail are short, so this is exact enough; for others the next one is more exact.
             Some(hold) if hold.is_hold() => cycle.length - span as f64 - gap_before,
             Some(next) => 1.0 - gap(next),
             None => 1.0,

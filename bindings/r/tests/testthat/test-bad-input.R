@@ -1,4 +1,4 @@
-# Whatever comes in, the error names the argument and shows what came; and it is R's, without a call.
+# Every error names the argument and shows the value received; and it is an error of R, without a call.
 
 expect_refused <- function(call, name, shown = NULL) {
   error <- tryCatch(call, error = identity)
@@ -62,14 +62,16 @@ test_that("flags, choices and lists", {
   for (flag in list(NULL, NA, 1, "TRUE", c(TRUE, FALSE))) {
     expect_refused(learning_rate_schedule_exponential_decay(0.1, 10, 0.5, staircase = flag), "staircase")
     expect_refused(learning_rate_schedule_polynomial_decay(0.1, 10, cycle = flag), "cycle")
-    expect_refused(with_warmup(schedule, 10, to_peak = flag), "to_peak")
+    expect_refused(warmup(schedule, 10, to_peak = flag), "to_peak")
   }
-  expect_refused(with_warmup(schedule, 10, place = "somewhere"), "place", "\"prefix\", \"inside\", \"every_cycle\"")
-  expect_refused(with_warmup(schedule, 10, shape = NULL), "shape", "received NULL")
-  expect_refused(with_warmup(schedule, 1000, place = "inside"), "warmup_steps", "must be < 1000")
+  expect_refused(warmup(schedule, 10, place = "somewhere"), "place", "\"prefix\", \"inside\", \"every_cycle\"")
+  expect_refused(warmup(schedule, 10, shape = NULL), "shape", "received NULL")
+  expect_refused(warmup(schedule, 1000, place = "inside"), "warmup_steps", "must be < 1000")
   expect_refused(learning_rate_schedule_cosine_decay(0.1, 10, warmup_target = "a"), "warmup_target", "\"a\"")
   expect_refused(clamp_rates(schedule, min = -1), "min", "-1")
   expect_refused(clamp_rates(schedule, 2, 1), "min", "must be <= max, 1 (received 2)")
+  expect_refused(learning_rate_schedule_constant_rate(-1), "learning_rate", "must be finite and >= 0 (received -1)")
+  expect_refused(learning_rate_schedule_constant_rate(), "learning_rate", "must be given")
   pieces <- learning_rate_schedule_piecewise_constant_decay
   expect_refused(pieces(c(1, 2.5), 1:3), "boundaries[[]2]", "received 2.5")
   expect_refused(pieces(c(2, 1), 1:3), "boundaries", "received 1 after 2, element 2")
@@ -82,19 +84,19 @@ test_that("flags, choices and lists", {
 })
 
 test_that("schedules inside", {
-  expect_refused(with_warmup(), "schedule", "must be given")
+  expect_refused(warmup(), "schedule", "must be given")
   expect_refused(learning_rate_schedule_piecewise_constant_decay(values = 1), "boundaries", "must be given")
   schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000)
   for (other in list(NULL, 3, "a", sum, list(schedule))) {
-    expect_refused(with_warmup(other, 10), "schedule")
-    expect_refused(limit_cycles(other, 10), "schedule")
+    expect_refused(warmup(other, 10), "schedule")
+    expect_refused(cycle_limit(other, 10), "schedule")
     expect_refused(cycles(other), "schedule")
     expect_refused(serialize_learning_rate_schedule(other), "schedule")
   }
-  expect_refused(limit_cycles(schedule, 0), "cycles", "must be a whole number >= 1 (received 0)")
+  expect_refused(cycle_limit(schedule, 0), "cycles", "must be a whole number >= 1 (received 0)")
   expect_refused(normalized_weight_decay(schedule, 0.05, 0, 100), "batch_size", "must be a whole number >= 1 (received 0)")
   expect_refused(normalized_weight_decay(schedule, 0.05, 128, -1), "dataset_size", "received -1")
-  expect_refused(limit_cycles(learning_rate_schedule_cosine_decay(0.1, 10), 2), "schedule", "must have cycles")
+  expect_refused(cycle_limit(learning_rate_schedule_cosine_decay(0.1, 10), 2), "schedule", "must have cycles")
   expect_refused(chain_schedules(list(), 1), "schedules", "a list of 0")
   expect_refused(chain_schedules(schedule, 1), "schedules", "a function")
   expect_refused(chain_schedules(list(schedule, 3), 1), "schedules[[][[]2]]", "received 3")
@@ -115,5 +117,5 @@ test_that("runs", {
   expect_refused(fit_first_decay_steps(100, 8), "cycles", "must be <= 6 to fit in 100 steps (received 8)")
   expect_refused(fit_first_decay_steps(100, 2, 0), "t_mul", "received 0")
   expect_refused(cycles(learning_rate_schedule_cosine_decay_restarts(0.1, 1, t_mul = 1), 1e9), "steps", "10000000")
-  expect_refused(skip_cycle(limit_cycles(schedule, 1), 5000), "steps", "received 5000")
+  expect_refused(skip_cycle(cycle_limit(schedule, 1), 5000), "steps", "received 5000")
 })

@@ -1,7 +1,7 @@
 # Keras through reticulate: what keras3 does to a schedule.
 
 schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 5, m_mul = 0.8, alpha = 0.01)
-plan <- schedule |> with_warmup(3) |> clamp_rates(max = 0.09)
+plan <- schedule |> warmup(3) |> clamp_rates(max = 0.09)
 
 test_that("Keras makes an object of each of its classes, and gives the same config back", {
   keras <- keras()
@@ -89,7 +89,7 @@ test_that("a plan trains, is saved and loaded, and read by this package", {
   file <- tempfile(fileext = ".keras")
   on.exit(unlink(file))
   learning_rate <- if (has_wheel()) plan else keras_schedule(plan, steps = 20)
-  if (has_wheel()) learning_rate <- with_warmup(schedule, 3)
+  if (has_wheel()) learning_rate <- warmup(schedule, 3)
   expected <- if (has_wheel()) learning_rate else plan
   model <- one_weight(keras, keras$optimizers$SGD(learning_rate = learning_rate))
   first <- train(keras, model, 7)
@@ -103,13 +103,13 @@ test_that("a plan trains, is saved and loaded, and read by this package", {
 test_that("with the Python package a plan is one of sgdr.keras, and Keras reads its config", {
   keras <- keras()
   skip_if_not(has_wheel(), "the Python package sgdr is not installed")
-  simple <- with_warmup(schedule, 3)
+  simple <- warmup(schedule, 3)
   object <- keras$optimizers$schedules$deserialize(as.list(simple))
   expect_identical(deserialize_learning_rate_schedule(object), simple)
   expect_identical(vapply(0:50, function(step) number(object(step)), 0), vapply(0:50, function(step) number(keras_schedule(simple)(step)), 0))
   expect_rates(vapply(0:50, function(step) number(object(step)), 0), simple(0:50))
   # Of very many different cycles it has only a table.
-  many <- learning_rate_schedule_cosine_decay_restarts(0.1, 1, t_mul = 1.0001) |> with_warmup(3)
+  many <- learning_rate_schedule_cosine_decay_restarts(0.1, 1, t_mul = 1.0001) |> warmup(3)
   expect_error(keras$optimizers$SGD(learning_rate = many), "keras_schedule\\(schedule, steps = .*different cycles")
   table <- keras_schedule(many, steps = 20)
   expect_rates(vapply(0:19, function(step) number(table(step)), 0), many(0:19))
@@ -135,7 +135,7 @@ test_that("a model that was saved with a plan loads in a session that has only l
   file <- tempfile(fileext = ".keras")
   on.exit(unlink(file))
   model <- one_weight(keras, "sgd")
-  model$compile(optimizer = keras$optimizers$SGD(learning_rate = keras_schedule(with_warmup(schedule, 3), steps = 20)), loss = "mse")
+  model$compile(optimizer = keras$optimizers$SGD(learning_rate = keras_schedule(warmup(schedule, 3), steps = 20)), loss = "mse")
   model$save(file)
   code <- c(
     "suppressMessages(library(sgdr))", "keras <- reticulate::import('keras')",
@@ -143,7 +143,7 @@ test_that("a model that was saved with a plan loads in a session that has only l
     "cat('rate', reticulate::import_builtins()$float(model$optimizer$`_learning_rate`(6L)), '\\n')"
   )
   output <- in_a_fresh_session(code)
-  expect_true(any(output == sprintf("rate %s ", format(with_warmup(schedule, 3)(6), digits = 7))), info = paste(output, collapse = "\n"))
+  expect_true(any(output == sprintf("rate %s ", format(warmup(schedule, 3)(6), digits = 7))), info = paste(output, collapse = "\n"))
 })
 
 test_that("a variable or a tensor as step has a tensor, by the rule of frameworks", {
@@ -195,8 +195,8 @@ test_that("Keras' own schedules go where those of this package go", {
   keras <- keras()
   own <- keras$optimizers$schedules$CosineDecayRestarts(0.1, 5L, m_mul = 0.8, alpha = 0.01)
   expect_identical(deserialize_learning_rate_schedule(own), schedule)
-  expect_identical(with_warmup(own, 3), with_warmup(schedule, 3))
-  expect_identical(limit_cycles(own, 2), limit_cycles(schedule, 2))
+  expect_identical(warmup(own, 3), warmup(schedule, 3))
+  expect_identical(cycle_limit(own, 2), cycle_limit(schedule, 2))
   expect_identical(chain_schedules(list(own, schedule), 10), chain_schedules(list(schedule, schedule), 10))
   expect_identical(go_on_with(own, 3, own), go_on_with(schedule, 3, schedule))
   for (f in c(cycles, restarts, snapshots)) expect_identical(f(own, 100), f(schedule, 100))

@@ -88,12 +88,12 @@ test_that("sgdr attached first: keras3's functions mask ours, and what they make
     "pdf(NULL)",
     "schedule <- learning_rate_schedule_cosine_decay_restarts(0.5, 1000)",
     "cat(inherits(schedule, 'sgdr_schedule'), nrow(plot(schedule)) > 100, '\\n')",
-    "print(schedule |> with_warmup(100))",
+    "print(schedule |> warmup(100))",
     "print(restarts(schedule, 4000))",
-    "plan <- schedule |> with_warmup(100)",
+    "plan <- schedule |> warmup(100)",
     "optimizer <- optimizer_adam(learning_rate = keras_schedule(plan, steps = 1000))",
     "cat('rate', reticulate::import_builtins()$float(optimizer$learning_rate), '\\n')"
   ))
-  expected <- c("FALSE TRUE ", "  with_warmup(100)", "[1] 1000 3000", "rate 0 ")
+  expected <- c("FALSE TRUE ", "  warmup(100)", "[1] 1000 3000", "rate 0 ")
   expect_true(all(expected %in% output), info = paste(output, collapse = "\n"))
 })

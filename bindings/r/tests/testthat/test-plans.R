@@ -3,12 +3,13 @@
 page <- learning_rate_schedule_cosine_decay_restarts(0.5, 1000)
 
 test_that("adaptors do what they say", {
-  expect_identical(with_warmup(page, 100)(c(0, 50, 100, 600, 1100)), c(0, 0.25, 0.5, 0.25, 0.5))
+  expect_identical(warmup(page, 100)(c(0, 50, 100, 600, 1100)), c(0, 0.25, 0.5, 0.25, 0.5))
   expect_identical(scale_rates(page, 0.25)(500), 0.0625)
   expect_identical(clamp_rates(page, max = 0.25)(c(0, 500)), c(0.25, 0.25))
-  expect_identical(limit_cycles(page, 2)(c(1000, 3000, 2^50)), c(0.5, 0, 0))
+  expect_identical(cycle_limit(page, 2)(c(1000, 3000, 2^50)), c(0.5, 0, 0))
   expect_identical(chain_schedules(list(page, page), 10, starts = c(0, 500))(c(0, 10)), c(0.5, 0.25))
   expect_identical(chain_schedules(list(page))(0:10), page(0:10))
+  expect_identical(learning_rate_schedule_constant_rate(0.5)(c(0, 1.5, 2^60)), c(0.5, 0.5, 0.5))
   expect_identical(learning_rate_schedule_cosine_cycles(0.5, 1001, closed = TRUE, eta_min = 0.25)(c(0, 1000)), c(0.5, 0.25))
   decay <- normalized_weight_decay(page, 0.025, 128, 50000)
   expect_identical(decay$steps_per_epoch, 391L)
@@ -29,7 +30,7 @@ test_that("cycles, restarts and snapshots", {
   expect_identical(snapshots(page, 7000), c(999, 2999, 6999))
   expect_identical(is_last_step_of_cycle(page, c(2998, 2999, 3000)), c(FALSE, TRUE, FALSE))
   expect_false(is_last_step_of_cycle(learning_rate_schedule_cosine_decay(0.1, 10), 9))
-  limited <- limit_cycles(page, 2)
+  limited <- cycle_limit(page, 2)
   expect_identical(restarts(limited, 1e6), 1000)
   expect_identical(cycles(limited, 1e6)$last_step, c(999, 2999, Inf))
   expect_identical(cycle_at(page, c(999, 1000))$position, c(0.999, 0))
@@ -67,7 +68,7 @@ test_that("a change of plan keeps what is done", {
 test_that("the usual length of a run", {
   usual <- sgdr:::usual_steps
   expect_identical(usual(page), 15000)
-  expect_identical(usual(limit_cycles(page, 2)), 3000)
+  expect_identical(usual(cycle_limit(page, 2)), 3000)
   expect_identical(usual(learning_rate_schedule_cosine_decay_restarts(1, 10, t_mul = 0.5)), 19)
   expect_identical(usual(learning_rate_schedule_cosine_decay(0.1, 100)), 100)
   expect_identical(usual(learning_rate_schedule_cosine_decay(0, 2^31 - 1, warmup_target = 1, warmup_steps = 2^31 - 1)), 2^32 - 2)
@@ -80,7 +81,7 @@ test_that("the usual length of a run", {
   expect_identical(usual(learning_rate_schedule_piecewise_constant_decay(c(99, 149), c(3, 2, 1))), 200)
   expect_identical(usual(learning_rate_schedule_piecewise_constant_decay(99, c(3, 2))), 200)
   decay <- learning_rate_schedule_cosine_decay(0.1, 100)
-  expect_identical(usual(with_warmup(decay, 10)), 110)
+  expect_identical(usual(warmup(decay, 10)), 110)
   expect_identical(usual(scale_rates(clamp_rates(decay, max = 1), 2)), 100)
   expect_identical(usual(chain_schedules(list(page, decay), 500)), 600)
 })

@@ -33,7 +33,7 @@ test_that("every class of schedule is drawn", {
     plot(learning_rate_schedule_piecewise_constant_decay(c(100, 200), c(1, 0.5, 0.1)), restarts = FALSE, col = "blue")
     plot(page, steps = 5000, main = "two", xlim = c(0, 2000), ylim = c(0, 1), xlab = "updates")
     plot(learning_rate_schedule_cosine_decay_restarts(0.1, 1000, alpha = 1e-4), log = "y")
-    lines(page |> with_warmup(500), col = "firebrick", lty = 2)
+    lines(page |> warmup(500), col = "firebrick", lty = 2)
     plot(learning_rate_schedule_cosine_decay_restarts(0, 10))
     plot(learning_rate_schedule_cosine_decay_restarts(0.1, 10, t_mul = 1), steps = 1e6)
   }))

@@ -10,7 +10,7 @@ test_that("schedules of equal parameters are identical, and others are not", {
 })
 
 test_that("a schedule survives saving, text and other processes", {
-  schedule <- page(m_mul = 0.9) |> with_warmup(100) |> limit_cycles(5)
+  schedule <- page(m_mul = 0.9) |> warmup(100) |> cycle_limit(5)
   file <- tempfile(fileext = ".rds")
   on.exit(unlink(file))
   saveRDS(schedule, file)
@@ -68,7 +68,7 @@ test_that("parameters can be read", {
   expect_identical(schedule$m_mul, 0.9)
   expect_identical(schedule$first_decay_steps, 1000L)
   expect_null(schedule$other)
-  plan <- schedule |> with_warmup(10)
+  plan <- schedule |> warmup(10)
   expect_identical(plan$schedule, schedule)
   expect_identical(plan$shape, "linear")
   chain <- chain_schedules(list(schedule, plan, schedule), c(10, 2000))
@@ -85,8 +85,8 @@ test_that("parameters can be changed", {
   expect_error(schedule[[1]], "`name` must be the name of a parameter (received 1)", fixed = TRUE)
   expect_identical(update(schedule, alpha = 0.1, t_mul = 3), page(m_mul = 0.9, alpha = 0.1, t_mul = 3))
   expect_identical(update(schedule), schedule)
-  plan <- with_warmup(schedule, 10)
-  expect_identical(update(plan, schedule = page(), warmup_steps = 20), with_warmup(page(), 20))
+  plan <- warmup(schedule, 10)
+  expect_identical(update(plan, schedule = page(), warmup_steps = 20), warmup(page(), 20))
   chain <- chain_schedules(list(schedule, plan), 10, starts = c(0, 5))
   expect_identical(update(chain, boundaries = 20), chain_schedules(list(schedule, plan), 20, starts = c(0, 5)))
   expect_error(update(schedule, alpha = 3), "`alpha` must be between 0 and 1 (received 3)", fixed = TRUE)
@@ -115,7 +115,7 @@ test_that("a schedule times a number is a schedule", {
 })
 
 test_that("what dput() writes runs, also in another process", {
-  schedule <- with_warmup(page(m_mul = 0.9), 10)
+  schedule <- warmup(page(m_mul = 0.9), 10)
   code <- paste(utils::capture.output(dput(schedule)), collapse = "\n")
   again <- eval(parse(text = code), globalenv())
   expect_identical(again(c(0, 5.5, 1000)), schedule(c(0, 5.5, 1000)))

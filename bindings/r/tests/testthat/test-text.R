@@ -7,24 +7,41 @@ test_that("print shows the code and the restarts", {
     "learning_rate_schedule_cosine_decay_restarts(0.1, 1000, m_mul = 0.8, alpha = 0.01)",
     "# restarts at steps 1,000, 3,000, 7,000, ..."
   ))
-  expect_identical(capture.output(print(page |> with_warmup(100, shape = "cosine") |> limit_cycles(3))), c(
+  expect_identical(capture.output(print(page |> warmup(100, shape = "cosine") |> cycle_limit(3))), c(
     "learning_rate_schedule_cosine_decay_restarts(0.1, 1000, m_mul = 0.8, alpha = 0.01) |>",
-    "  with_warmup(100, shape = \"cosine\") |>",
-    "  limit_cycles(3)",
+    "  warmup(100, shape = \"cosine\") |>",
+    "  cycle_limit(3)",
     "# restarts at steps 1,100, 3,100"
   ))
   expect_identical(capture.output(print(learning_rate_schedule_piecewise_constant_decay(c(1e5, 110000), c(1, 0.5, 0.1)))),
     "learning_rate_schedule_piecewise_constant_decay(c(100000, 110000), c(1, 0.5, 0.1))"
   )
   restarts_shown <- function(schedule) utils::tail(capture.output(print(schedule)), 1)
-  expect_identical(restarts_shown(limit_cycles(page, 1)), "# no restarts")
-  expect_identical(restarts_shown(limit_cycles(page, 4)), "# restarts at steps 1,000, 3,000, 7,000")
-  expect_identical(restarts_shown(limit_cycles(page, 5)), "# restarts at steps 1,000, 3,000, 7,000, ...")
-  steady <- learning_rate_schedule_cosine_decay_restarts(0.1, 1, t_mul = 1) |> limit_cycles(2^60)
+  expect_identical(restarts_shown(cycle_limit(page, 1)), "# no restarts")
+  expect_identical(restarts_shown(cycle_limit(page, 4)), "# restarts at steps 1,000, 3,000, 7,000")
+  expect_identical(restarts_shown(cycle_limit(page, 5)), "# restarts at steps 1,000, 3,000, 7,000, ...")
+  steady <- learning_rate_schedule_cosine_decay_restarts(0.1, 1, t_mul = 1) |> cycle_limit(2^60)
   expect_identical(restarts_shown(steady), "# restarts at steps 1, 2, 3, ...")
   cut <- chain_schedules(list(page, learning_rate_schedule_cosine_decay(0.1, 100)), 1500)
   expect_identical(restarts_shown(cut), "# restarts at steps 1,000, 1,500")
   expect_identical(restarts_shown(learning_rate_schedule_cosine_decay_restarts(0.1, 10, t_mul = 0.5)), "# restarts at steps 10, 15, 18")
+})
+
+test_that("the defaults are those of the core", {
+  required <- list(
+    cosine_decay_restarts = list(0.1, 10), cosine_decay = list(0.1, 10), exponential_decay = list(0.1, 10, 0.5),
+    inverse_time_decay = list(0.1, 10, 0.5), piecewise_constant_decay = list(10, c(0.1, 0.2)), polynomial_decay = list(0.1, 10),
+    cosine_cycles = list(0.1, 10), constant_rate = list(0.1)
+  )
+  for (class in names(required)) {
+    maker <- paste0("learning_rate_schedule_", class)
+    schedule <- do.call(maker, required[[class]])
+    # Without the optional keys the core uses its own defaults.
+    config <- as.list(schedule)
+    config$config <- config$config[seq_along(required[[class]])]
+    expect_identical(deserialize_learning_rate_schedule(config), schedule)
+    expect_setequal(names(formals(maker)), names(as.list(schedule)$config))
+  }
 })
 
 test_that("the code makes the same schedule again", {
@@ -37,7 +54,8 @@ test_that("the code makes the same schedule again", {
     learning_rate_schedule_exponential_decay(0.1, 1000, 0.9, staircase = TRUE, name = "a \"quoted\" \\ n\u00e4me\n"),
     learning_rate_schedule_cosine_decay(0, 10, warmup_target = 1, warmup_steps = 5),
     learning_rate_schedule_cosine_cycles(0.1, 10, closed = TRUE),
-    chain_schedules(list(page, with_warmup(page, 3), page), c(10, 20), starts = c(0, 5, 0)),
+    learning_rate_schedule_constant_rate(0.1, name = "floor"),
+    chain_schedules(list(page, warmup(page, 3), page), c(10, 20), starts = c(0, 5, 0)),
     chain_schedules(list(page)),
     clamp_rates(page, min = 0.001),
     normalized_weight_decay(page, 0.05, 128, 50000, 391) |> scale_rates(2)
@@ -70,8 +88,8 @@ test_that("summary shows the cycles and where the run ends", {
   ))
   end <- function(...) summary(...)$end
   expect_identical(end(page, 7000), "7,000 steps end where cycle 2 ends")
-  expect_identical(end(page |> limit_cycles(3), 8000), "8,000 steps end on the floor, which is held from step 7,000 on")
-  expect_identical(end(page |> with_warmup(10), 5), "5 steps end in the warm-up of cycle 0; 1,010 steps end on a cycle's end")
+  expect_identical(end(page |> cycle_limit(3), 8000), "8,000 steps end on the floor, which is held from step 7,000 on")
+  expect_identical(end(page |> warmup(10), 5), "5 steps end in the warm-up of cycle 0; 1,010 steps end on a cycle's end")
   # A plan whose last part is a cycle that never ends.
   part <- learning_rate_schedule_cosine_decay_restarts(0.1, 1000)
   endless <- chain_schedules(list(part, learning_rate_schedule_polynomial_decay(0.1, 1000)), 6000)
@@ -88,7 +106,7 @@ test_that("the JSON is that of Keras", {
     '{"module": "keras.optimizers.schedules", "class_name": "CosineDecayRestarts", "config": {"initial_learning_rate": 0.1, ',
     '"first_decay_steps": 1000, "t_mul": 2.0, "m_mul": 0.8, "alpha": 0.01, "name": "SGDRDecay"}, "registered_name": null}'
   ))
-  plan <- chain_schedules(list(page |> with_warmup(10), page), 500) |> clamp_rates(max = 0.05)
+  plan <- chain_schedules(list(page |> warmup(10), page), 500) |> clamp_rates(max = 0.05)
   for (schedule in list(page, plan)) {
     expect_identical(deserialize_learning_rate_schedule(serialize_learning_rate_schedule(schedule)), schedule)
     expect_identical(deserialize_learning_rate_schedule(as.list(schedule)), schedule)

@@ -48,7 +48,7 @@ run <- function(optimizer, scheduler, steps) {
 }
 
 test_that("lr_scheduled follows a schedule, as a scheduler of torch", {
-  schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 5, m_mul = 0.8) |> with_warmup(3)
+  schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 5, m_mul = 0.8) |> warmup(3)
   optimizer <- optimizer()
   scheduler <- lr_scheduled(optimizer, schedule)
   expect_s3_class(scheduler, "LRScheduler")
@@ -90,7 +90,7 @@ test_that("groups have schedules of their own, and one that is added later has o
 })
 
 test_that("a run stopped at any step resumes with the rates of the whole run", {
-  schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 5) |> with_warmup(3)
+  schedule <- learning_rate_schedule_cosine_decay_restarts(0.1, 5) |> warmup(3)
   for (stopped in 0:29) {
     first <- optimizer()
     scheduler <- lr_scheduled(first, schedule)

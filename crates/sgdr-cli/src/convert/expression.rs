@@ -120,8 +120,8 @@ fn written_value(value: &Json, language: Language, indent: &str) -> String {
 /// A class is named as in keras3, and what is made of other schedules by what it does.
 fn r_function(class: &str) -> String {
     String::from(match class {
-        "Warmup" => "with_warmup",
-        "CycleLimit" => "limit_cycles",
+        "Warmup" => "warmup",
+        "CycleLimit" => "cycle_limit",
         "Chain" => "chain_schedules",
         "Scale" => "scale_rates",
         "Clamp" => "clamp_rates",

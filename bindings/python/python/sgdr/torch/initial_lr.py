@@ -23,7 +23,7 @@ def set_by_hand(optimizer: torch.optim.Optimizer) -> list[bool]:
         for group in optimizer.param_groups
     ]
     if any(by_hand):
-        # A group does not tell who has set its `lr`, so this asks the schedulers that the optimizer has.
+        # A group does not record who has set its `lr`, so this looks at the schedulers of the optimizer.
         for each in gc.get_referrers(optimizer):
             state = each if isinstance(each, dict) else getattr(each, "__dict__", {})
             if state.get("optimizer") is optimizer and "_last_lr" in state:

@@ -107,7 +107,7 @@ class Scheduler(LRScheduler):
         step = self._step
         return [plan[LR](step) for plan in self._plans]
 
-    # What PyTorch's own `step(epoch)` asks for.
+    # PyTorch's own `step(epoch)` calls it by this name.
     _get_closed_form_lr = get_lr
 
     def step(self, epoch: Optional[float] = None, metric: Any = None) -> None:
