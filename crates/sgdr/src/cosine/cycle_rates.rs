@@ -141,13 +141,17 @@ impl CycleRates {
     /// The rate at a step of this cycle.
     #[inline]
     pub(crate) fn rate(&self, step: u64) -> f64 {
-        if step <= self.middle {
-            self.rounded(self.first_half.rate(step.wrapping_sub(self.first_step)))
-        } else if self.inclusive && step == self.last_step {
-            self.floor
-        } else {
-            self.at_least_floor(self.rounded(self.second_half.rate(self.last_step.wrapping_sub(step))))
+        if self.inclusive && step == self.last_step && step != self.first_step {
+            return self.floor;
         }
+        // The half is chosen first, and the rate computed in one place: a branch around each would be guessed wrong for
+        // every other step in random order.
+        let (half, k) = if step <= self.middle {
+            (&self.first_half, step.wrapping_sub(self.first_step))
+        } else {
+            (&self.second_half, self.last_step.wrapping_sub(step))
+        };
+        self.at_least_floor(self.rounded(half.rate(k)))
     }
 
     /// Whether `step + fraction`, where the step is one of this cycle, lies in it too.

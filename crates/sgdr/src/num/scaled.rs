@@ -132,11 +132,17 @@ impl Scaled {
     }
 }
 
-/// In two steps, since neither the power nor its inverse need be a double.
 #[inline]
-pub(crate) fn times_power(value: f64, power: i64) -> f64 {
-    let half = power.clamp(-2000, 2000) / 2;
-    value * power_of_two(half) * power_of_two(power.clamp(-2000, 2000) - half)
+fn times_power(value: f64, power: i64) -> f64 {
+    let [first, second] = factors(power);
+    value * first * second
+}
+
+/// Two factors of a power of two; neither the power nor its inverse need be a double.
+#[inline]
+pub(crate) fn factors(power: i64) -> [f64; 2] {
+    let power = power.clamp(-2000, 2000);
+    [power_of_two(power / 2), power_of_two(power - power / 2)]
 }
 
 /// The exponent of the leading bit of a double that is not subnormal; of zero, one below those of all others.

@@ -1,13 +1,20 @@
 //! Whole runs have the bits of their steps: every half of a cycle, every length of a block, every tail.
 
 use proptest::prelude::*;
-use sgdr::{CosineCycles, CosineDecayRestarts, LearningRateSchedule, Rate, ScheduleExt};
+use sgdr::{
+    CosineCycles, CosineDecay, CosineDecayRestarts, Error, LearningRateSchedule, Rate, ScheduleExt, WarmupPlace,
+    WarmupShape,
+};
 
 fn check(schedule: &impl LearningRateSchedule, first: u64, run: &mut [f64]) {
     schedule.fill(first, run);
     for (index, &rate) in (0..).zip(run.iter()) {
         let step = first.saturating_add(index);
-        assert!(rate == schedule.at(step), "step {step}: {rate} in the run, {} alone", schedule.at(step));
+        assert!(
+            rate.to_f64().to_bits() == schedule.at(step).to_f64().to_bits(),
+            "step {step}: {rate} in the run, {} alone",
+            schedule.at(step)
+        );
     }
 }
 
@@ -72,6 +79,71 @@ proptest! {
     }
 }
 
+/// Rates of every size, 0 among them.
+fn rate() -> impl Strategy<Value = f64> {
+    prop_oneof![Just(0.0), Just(0.1), 0.0..1.0_f64, (-323_i32..308).prop_map(|e| 1.7 * 10_f64.powi(e)), Just(f64::MAX)]
+}
+
+/// Lengths of every size.
+fn length() -> impl Strategy<Value = u64> {
+    prop_oneof![
+        1..200_u64,
+        1..20_000_u64,
+        (any::<u64>(), 0_u32..64).prop_map(|(length, shift)| (length >> shift).max(1))
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_decay_with_a_warm_up_has_the_bits_of_its_steps(
+        (first, target) in (rate(), prop::option::of(rate())),
+        (decay_steps, warmup_steps) in (length(), length()),
+        alpha in prop_oneof![Just(0.0), 0.0..=1.0_f64],
+        (step, count) in (length(), 0..6000_usize),
+    ) {
+        let mut builder = CosineDecay::builder(first, decay_steps).alpha(alpha).warmup_steps(warmup_steps);
+        if let Some(target) = target {
+            builder = builder.warmup_target(target);
+        }
+        let schedule = builder.build().expect("legal");
+        let half = warmup_steps / 2;
+        let last = warmup_steps.saturating_add(decay_steps);
+        for start in [0, half, warmup_steps, last, step].map(|start| start.saturating_sub(count as u64 / 2)) {
+            check(&schedule, start, &mut vec![f64::NAN; count]);
+        }
+        check(&schedule, u64::MAX - 9, &mut [f64::NAN; 20]);
+    }
+
+    #[test]
+    fn a_warm_up_has_the_bits_of_its_steps(
+        (length, part, steps) in (length(), 0.0..1.0_f64, length()),
+        t_mul in prop_oneof![Just(1.0), Just(2.0), Just(1.5), Just(1.05), Just(0.7)],
+        m_mul in prop_oneof![Just(1.0), Just(0.9), Just(1e-200), Just(1e200)],
+        (peak, start) in (rate(), rate()),
+        (cosine, place, to_peak) in (any::<bool>(), 0_u8..3, any::<bool>()),
+        (step, count) in (any::<u64>(), 0..6000_usize), shift in 0_u32..64,
+    ) {
+        let cycles = CosineDecayRestarts::builder(peak, length).t_mul(t_mul).m_mul(m_mul).alpha(0.01).build().expect("legal");
+        #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "any will do")]
+        let inside = (part * length as f64) as u64;
+        let (place, warmup_steps) = match place {
+            0 => (WarmupPlace::Prefix, steps),
+            1 => (WarmupPlace::Inside, inside.min(length - 1)),
+            _ => (WarmupPlace::EveryCycle, inside.min(length - 1)),
+        };
+        let shape = if cosine { WarmupShape::Cosine } else { WarmupShape::Linear };
+        let builder = cycles.warmup_builder(warmup_steps).place(place).shape(shape).start(start).to_peak(to_peak);
+        let schedule = builder.build().expect("legal");
+        let start = schedule.cycle_of(step >> shift).expect("cycles").first_step;
+        for first in [0, warmup_steps / 2, start, step >> shift] {
+            check(&schedule, first.saturating_sub(count as u64 / 2), &mut vec![f64::NAN; count]);
+        }
+        check(&schedule, u64::MAX - 9, &mut [f64::NAN; 20]);
+    }
+}
+
 #[test]
 fn as_many_rates_as_steps() {
     let schedule = CosineDecayRestarts::new(0.1, 1000).expect("legal");
@@ -87,13 +159,28 @@ fn as_many_rates_as_steps() {
 #[ignore = "takes minutes without optimization"]
 fn a_hundred_million_steps() {
     const STEPS: usize = 100_000_000;
-    // The last has more cycles than are kept ready, and one of them is found anew for each step that is asked for alone.
-    let runs =
-        [(4096, 1.0, 1.0, STEPS), (1000, 2.0, 0.9, STEPS), (777, 1.1, 1.0, STEPS), (500, 1.0, 0.999, STEPS / 50)];
+    // In the last ones a cycle is made anew for each step alone.
+    let runs = [
+        (4096, 1.0, 1.0, STEPS),
+        (1000, 2.0, 0.9, STEPS),
+        (777, 1.1, 1.0, STEPS),
+        (500, 1.0, 0.999, STEPS),
+        (5, 1.01, 0.999, STEPS / 50),
+    ];
     for (length, t_mul, m_mul, steps) in runs {
         let builder = CosineDecayRestarts::builder(0.1, length).t_mul(t_mul).m_mul(m_mul).alpha(0.01);
         let schedule = builder.build().expect("legal");
         check(&schedule, 0, &mut vec![f64::NAN; steps]);
         check_as::<f32>(&schedule, 0, steps);
     }
+    for place in [WarmupPlace::Prefix, WarmupPlace::EveryCycle] {
+        for shape in [WarmupShape::Linear, WarmupShape::Cosine] {
+            let cycles = CosineDecayRestarts::builder(0.1, 5_000_000).m_mul(0.9).build().expect("legal");
+            let schedule =
+                cycles.warmup_builder(4_000_000).place(place).shape(shape).start(1e-3).build().expect("legal");
+            check(&schedule, 0, &mut vec![f64::NAN; STEPS / 10]);
+        }
+    }
+    let builder = CosineDecay::builder(1e-4, STEPS as u64 / 4).warmup_target(0.1).warmup_steps(STEPS as u64 / 8);
+    check(&builder.build().expect("legal"), 0, &mut vec![f64::NAN; STEPS / 2]);
 }

@@ -5,11 +5,10 @@ const LONGEST: usize = 1 << 15;
 
 /// Fills a slice with copies of its first `period` elements, which `first` writes; false where that is not worth it.
 pub(in crate::cosine) fn fill(out: &mut [f64], period: u64, first: impl Fn(&mut [f64])) -> bool {
-    if period >= LONGEST as u64 || out.len() as u64 <= period {
+    let Ok(period) = usize::try_from(period) else { return false };
+    if period >= LONGEST || out.len() <= period {
         return false;
     }
-    #[expect(clippy::cast_possible_truncation, reason = "less than 2^15")]
-    let period = period as usize;
     first(&mut out[..period]);
     // No longer than what stays in the nearest cache.
     let longest = LONGEST / period * period;

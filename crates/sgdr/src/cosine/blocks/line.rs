@@ -2,12 +2,16 @@
 
 use super::simd::{Work, widest};
 use crate::num::double_double::DoubleDouble;
-use crate::num::scaled::{Scaled, times_power};
+use crate::num::scaled::{Scaled, factors};
 use crate::num::span::Span;
 use crate::num::wide::power_of_two;
 
 /// With rates below 2^-900 a rate in between may be subnormal; those are rounded one by one.
 const LEAST_EXPONENT: i64 = -900;
+
+/// The rates that are computed together: in several short loops, because one long chain of operations for each would be
+/// waited for.
+const TOGETHER: usize = 64;
 
 /// Writes the rates after `done`, `done + 1`, ... steps of `steps`, each as [`Span::straight`] has it; none of them is the
 /// one after all steps.
@@ -49,25 +53,31 @@ impl Work for Line<'_> {
         let Self { from, slope, steps, mut k, step, out } = self;
         let steps = DoubleDouble::new(steps);
         // What is the same for each step is taken out of `from.add(slope.mul(part)).to_f64()`.
-        let exponent = from.exponent.max(slope.exponent);
+        let exponent = if from.is_zero() { slope.exponent } else { from.exponent.max(slope.exponent) };
         let power = power_of_two(slope.exponent - exponent);
         let aligned = from.value.times(power_of_two(from.exponent - exponent));
-        for out in out.chunks_mut(1 << 16) {
-            let climb = |index: u32| slope.value.mul(DoubleDouble::new(k + step * f64::from(index)).div(steps));
-            if from.is_zero() {
-                write(out, |index| times_power(climb(index).to_f64(), slope.exponent));
-            } else {
-                write(out, |index| times_power(aligned.add(climb(index).times(power)).to_f64(), exponent));
+        let [first, second] = factors(exponent);
+        for out in out.chunks_mut(TOGETHER) {
+            let (mut high, mut low) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+            for (index, number) in (0..TOGETHER).zip(0_i32..) {
+                let part = DoubleDouble::new(k + step * f64::from(number)).div(steps);
+                (high[index], low[index]) = (part.high, part.low);
             }
-            k += step * 65_536.0;
+            for index in 0..TOGETHER {
+                let climb = slope.value.mul(DoubleDouble { high: high[index], low: low[index] });
+                (high[index], low[index]) = (climb.high, climb.low);
+            }
+            if !from.is_zero() {
+                for index in 0..TOGETHER {
+                    let climb = DoubleDouble { high: high[index], low: low[index] }.times(power);
+                    let sum = aligned.add(climb);
+                    (high[index], low[index]) = (sum.high, sum.low);
+                }
+            }
+            for (out, (high, low)) in out.iter_mut().zip(high.into_iter().zip(low)) {
+                *out = (high + low) * first * second;
+            }
+            k += step * 64.0;
         }
-    }
-}
-
-/// The loop, without branches.
-#[inline(always)]
-fn write(out: &mut [f64], rate: impl Fn(u32) -> f64) {
-    for (index, out) in (0..).zip(out) {
-        *out = rate(index);
     }
 }
