@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Computes the polynomial coefficients of crates/sgdr/src/cosine/kernel.rs and their errors (needs mpmath).
+"""Computes the polynomial coefficients of crates/sgdr/src/cosine/half_cycle.rs and their errors (needs mpmath).
 
 Each polynomial is fitted by least squares on Chebyshev points in 60-digit arithmetic, near enough to the minimax one;
 its coefficients are rounded to doubles from the lowest up, and after each rounding the rest is fitted again, so that
@@ -60,7 +60,7 @@ def slope(u: mpf) -> mpf:
 
 mp.dps = 60
 range_of_u = mpf("1.04") * (pi / 4) ** 2 / 3
-# Inside a block |theta| is at most pi/256 (with 4 % to spare): see kernel.rs.
+# Inside a block |theta| is at most pi/256 (with 4 % to spare): see half_cycle.rs.
 range_in_block = mpf("1.04") * (pi / 256) ** 2 / 3
 # The errors are relative to sin(theta)^2 (P), sin(2 theta) (G) and the rate of the block's centre (the last two).
 report("P", half_cycle, lambda u: u**2 / (1 - u), 7, range_of_u)

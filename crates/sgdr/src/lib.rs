@@ -43,7 +43,7 @@
 //!
 //! # Reading the code
 //! From the outside in: `schedules/cosine_decay_restarts` (the formula), `cosine/timeline` (from a step to its cycle), `cosine/progression` (why
-//! no cycle is ever wrong), `cosine/curve` and `cosine/kernel` (one cycle in doubles, and the error of a rate). `DESIGN.md` in the
+//! no cycle is ever wrong), `cosine/cycle_rates` and `cosine/half_cycle` (one cycle in doubles, and the error of a rate). `DESIGN.md` in the
 //! repository has the reasons and the measurements.
 //!
 //! # Features

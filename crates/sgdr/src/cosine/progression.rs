@@ -16,7 +16,9 @@
 //!    `S_i = first_decay_steps * (p^(i-1) + p^(i-2) q + ... + q^(i-1)) / q^(i-1)` and q divides every term of the bracket
 //!    but the first, which has no factor in common with q. Then T_0 ... T_(i-1) are integers too, below 2^64 where it
 //!    matters, and nothing was rounded. As q >= 2 gives i <= 64, and q = 1 doubles the start at least (or is t_mul = 1,
-//!    where everything is an integer), all integer starts lie among the first 65 cycles, which are walked one by one.
+//!    where everything is an integer), all integer starts are those of the first 65 cycles or of equal ones. A list of
+//!    cycles is made one by one, by `Progression::next`. Where not all are listed, t_mul lies between 10/11 and 11/10, so
+//!    q >= 11 and i <= 19: there too all integer starts are in the list.
 //! 2. Any other S_i lies at least 1/q^(i-1) from the next integer, and the computed one at most about i S_i 2^-250
 //!    below it. So `S_i <= n` is decided rightly as long as q^(i-1) < 2^180; beyond, it would take a fraction that
 //!    by chance begins with 180 zero bits.

@@ -12,7 +12,8 @@ use equal::Equal;
 use listed::Listed;
 use search::Search;
 
-/// The cycles that are listed where later ones are searched for: a sixth of a kilobyte each...
+/// The cycles that are listed where later ones are searched for. About 20 are needed, see progression.rs; with these the
+/// first cycles of a run cost no search.
 const LISTED_BEFORE_SEARCH: usize = 64;
 
 /// All cycles of a schedule.
@@ -32,7 +33,7 @@ impl Timeline {
         if t_mul == 1.0 {
             return Self::Equal(Equal::new(first_decay_steps, m_mul, envelope));
         }
-        // For other t_mul there are fewer than 512 cycles below 2^64 steps.
+        // For other t_mul there are fewer than 500 cycles below 2^64 steps.
         let is_near_one = 1.0 / 1.1 < t_mul && t_mul < 1.1;
         let limit = if is_near_one { LISTED_BEFORE_SEARCH } else { usize::MAX };
         let progression = Progression::new(t_mul, m_mul);

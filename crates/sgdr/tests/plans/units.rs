@@ -114,8 +114,7 @@ fn each_wrong_size_has_its_error() {
         assert_eq!(error.parameter(), name);
         assert_eq!(error.to_string(), format!("{name} must be >= 1 (received 0)"));
     }
-    let too_many =
-        |unit, received| format!("{unit} must be at most 18446744073709551615 in all (received {received})");
+    let too_many = |unit, received| format!("{unit} must be at most 18446744073709551615 in all (received {received})");
     assert_eq!(build(1, u64::MAX, 2, 1).to_string(), too_many("samples of a step", u64::MAX));
     assert_eq!(build(u64::MAX, 1, 1, u64::MAX - 1).to_string(), too_many("steps of an epoch", u64::MAX));
     let many = Units::builder(10, 1).processes(1 << 40).build().expect("legal").for_accelerate();

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use sgdr::{
-    CosineCycles, CosineDecay, CosineDecayRestarts, Error, LearningRateSchedule, Rate, ScheduleExt, WarmupPlace,
+    CosineCycles, CosineDecay, CosineDecayRestarts, LearningRateSchedule, Rate, ScheduleExt, WarmupPlace,
     WarmupShape,
 };
 
