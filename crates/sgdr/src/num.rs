@@ -2,8 +2,8 @@
 
 pub(crate) mod double_double;
 pub(crate) mod elementary;
+pub(crate) mod extended;
+pub(crate) mod interpolation;
 pub(crate) mod ratio;
 pub(crate) mod real_step;
-pub(crate) mod scaled;
-pub(crate) mod span;
 pub(crate) mod wide;

@@ -6,7 +6,7 @@ use crate::cosine::pieces;
 use crate::cycles::cycle::cycle_between;
 use crate::error::no_cycles;
 use crate::num::elementary::{exp, ln, ln_of_fraction};
-use crate::num::scaled::Scaled;
+use crate::num::extended::Extended;
 use crate::parameters::Rule::{AtLeastOne, NonNegative};
 use crate::{Cycle, Error, LearningRateSchedule};
 
@@ -184,9 +184,9 @@ impl<S: LearningRateSchedule> NormalizedWeightDecay<S> {
         let part = ln_of_fraction(u128::from(self.batch_size), u128::from(self.dataset_size));
         let epochs = ln(length).add(ln_of_fraction(u128::from(self.steps_per_epoch), 1).negated());
         let logarithm = part.add(epochs.negated()).times(0.5);
-        let (exponent, excess) = exp(Scaled::new(logarithm));
-        let root = Scaled::ONE.add(excess).scaled(exponent);
-        Scaled::from_f64(self.weight_decay).mul(root).to_f64()
+        let (exponent, excess) = exp(Extended::new(logarithm));
+        let root = Extended::ONE.add(excess).scaled(exponent);
+        Extended::from_f64(self.weight_decay).mul(root).to_f64()
     }
 }
 

@@ -10,7 +10,7 @@ use crate::cosine::progression::Term;
 use crate::cycles::cycle::cycle_between;
 use crate::error::no_cycles;
 use crate::num::double_double::DoubleDouble;
-use crate::num::span::Span;
+use crate::num::interpolation::Interpolation;
 use crate::parameters::Rule;
 use crate::{Cycle, Error, LearningRateSchedule};
 
@@ -488,7 +488,7 @@ fn ramp(shape: WarmupShape, start: f64, target: f64, done: u64, fraction: f64, s
         _ if done == 0 && fraction == 0.0 => start,
         _ if target.is_infinite() => target,
         _ if fraction > 0.0 => between(shape, start, target, done, fraction, steps),
-        WarmupShape::Linear => Span::new(start, target).straight(done, steps - done),
+        WarmupShape::Linear => Interpolation::new(start, target).straight(done, steps - done),
         // Half a cosine is a cycle, walked backwards where it climbs.
         WarmupShape::Cosine if target >= start => cycle(target, start, steps).rate(steps - done),
         WarmupShape::Cosine => cycle(start, target, steps).rate(done),
@@ -499,7 +499,7 @@ fn ramp(shape: WarmupShape, start: f64, target: f64, done: u64, fraction: f64, s
 fn between(shape: WarmupShape, start: f64, target: f64, done: u64, fraction: f64, steps: u64) -> f64 {
     let left = steps - done;
     if shape == WarmupShape::Linear {
-        return Span::new(start, target).straight_between(done, left, fraction);
+        return Interpolation::new(start, target).straight_between(done, left, fraction);
     }
     let from = DoubleDouble::whole(u128::from(done)).add(DoubleDouble::new(fraction));
     let to = DoubleDouble::whole(u128::from(left)).add(DoubleDouble::new(-fraction));
@@ -521,7 +521,7 @@ fn fill(shape: WarmupShape, start: f64, target: f64, done: u64, steps: u64, out:
     let done = done.max(1);
     match shape {
         _ if target.is_infinite() => out.fill(target),
-        WarmupShape::Linear => line::fill(&Span::new(start, target), done, steps, out),
+        WarmupShape::Linear => line::fill(&Interpolation::new(start, target), done, steps, out),
         WarmupShape::Cosine if target >= start => cycle(target, start, steps).fill_backwards(steps - done, out),
         WarmupShape::Cosine => cycle(start, target, steps).fill(done, out),
     }

@@ -5,7 +5,7 @@ use crate::cosine::envelope::Envelope;
 use crate::cosine::half_cycle::HalfCycle;
 use crate::cosine::progression::Term;
 use crate::num::double_double::DoubleDouble;
-use crate::num::scaled::Scaled;
+use crate::num::extended::Extended;
 use crate::num::wide::{Wide, power_of_two};
 
 /// The rates of one cycle, in doubles.
@@ -82,12 +82,12 @@ impl CycleRates {
             second_half: first_half.other(stop.gap_before),
             floor: envelope.floor.to_f64(),
         };
-        cycle.with_multiplier(envelope, Scaled::from_wide(term.multiplier))
+        cycle.with_multiplier(envelope, Extended::from_wide(term.multiplier))
     }
 
     /// The same cycle with the peak that a multiplier gives it.
     #[inline]
-    pub(super) fn with_multiplier(self, envelope: &Envelope, multiplier: Scaled) -> Self {
+    pub(super) fn with_multiplier(self, envelope: &Envelope, multiplier: Extended) -> Self {
         let (peak, amplitude) = envelope.peak(multiplier);
         let (scale, unscale) = scale_for(peak);
         // A step that is both ends of a cycle has the peak.
@@ -251,7 +251,7 @@ fn unscaled((high, low): (f64, f64), unscale: f64) -> f64 {
 
 /// A power of two (as exponent) that keeps the low parts of a rate within the range of doubles, and its inverse.
 #[inline]
-fn scale_for(peak: Scaled) -> (i64, f64) {
+fn scale_for(peak: Extended) -> (i64, f64) {
     match peak.leading_exponent() {
         600.. => (-1000, power_of_two(1000)),
         ..=-600 => (1000, power_of_two(-1000)),
@@ -260,7 +260,7 @@ fn scale_for(peak: Scaled) -> (i64, f64) {
 }
 
 #[inline]
-fn double_double(rate: Scaled, scale: i64) -> DoubleDouble {
+fn double_double(rate: Extended, scale: i64) -> DoubleDouble {
     let rate = rate.scaled(scale);
     if rate.leading_exponent() > 1000 {
         // Nothing below 2^2000 would show: the rates of this cycle are infinite.

@@ -15,7 +15,7 @@
 //! at most, and from one such x to the next the function rises by more than the errors of both.
 
 use crate::num::double_double::DoubleDouble;
-use crate::num::scaled::{Scaled, exponent_of};
+use crate::num::extended::{Extended, exponent_of};
 use crate::num::wide::power_of_two;
 
 /// The logarithm of a positive double.
@@ -88,7 +88,7 @@ fn ln_series(z: DoubleDouble, exponent: i64) -> DoubleDouble {
 /// The exponent is 0 for |x| up to 0.34, and the excess then has a small error of its own, not of that of e^x. Beyond
 /// 3000 and -3000 e^x stays what it is there: no rate is a double then, whatever it is multiplied by.
 #[inline]
-pub(crate) fn exp(x: Scaled) -> (i64, Scaled) {
+pub(crate) fn exp(x: Extended) -> (i64, Extended) {
     if x.exponent < -100 {
         return (0, x);
     }
@@ -98,17 +98,17 @@ pub(crate) fn exp(x: Scaled) -> (i64, Scaled) {
     let power = (quotient + 6_755_399_441_055_744.0) - 6_755_399_441_055_744.0;
     if power == 0.0 {
         // 58 significant bits: the 53 of a double, and five.
-        return (0, Scaled::new(exp_m1(x.on_grid(x.high / 32.0))));
+        return (0, Extended::new(exp_m1(x.on_grid(x.high / 32.0))));
     }
     // 59 bits after the point.
     let x = x.on_grid(1.5 / 128.0);
     let r = x.add(DoubleDouble::LN_2.mul(DoubleDouble::new(-power)));
     #[expect(clippy::cast_possible_truncation, reason = "a whole number below 5000")]
     let exponent = power as i64;
-    (exponent, Scaled::new(exp_m1(r)))
+    (exponent, Extended::new(exp_m1(r)))
 }
 
-fn bounded(x: Scaled) -> DoubleDouble {
+fn bounded(x: Extended) -> DoubleDouble {
     const BOUND: f64 = 3000.0;
     let value = x.value.times(power_of_two(x.exponent.min(100)));
     if value.high.abs() <= BOUND { value } else { DoubleDouble::new(BOUND.copysign(value.high)) }

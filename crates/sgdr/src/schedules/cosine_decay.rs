@@ -5,7 +5,7 @@ use crate::cosine::cycle_rates::CycleRates;
 use crate::cosine::envelope::Envelope;
 use crate::cosine::pieces;
 use crate::cosine::progression::Term;
-use crate::num::span::Span;
+use crate::num::interpolation::Interpolation;
 use crate::parameters::parameters;
 use crate::{Error, LearningRateSchedule};
 
@@ -46,7 +46,7 @@ use crate::{Error, LearningRateSchedule};
 #[derive(Clone)]
 pub struct CosineDecay {
     parameters: CosineDecayBuilder,
-    warmup: Option<Span>,
+    warmup: Option<Interpolation>,
     decay: CycleRates,
 }
 
@@ -104,7 +104,7 @@ impl CosineDecay {
         let target = parameters.warmup_target;
         let envelope = Envelope::new(target.unwrap_or(first), parameters.alpha);
         Ok(Self {
-            warmup: target.map(|target| Span::new(first, target)),
+            warmup: target.map(|target| Interpolation::new(first, target)),
             decay: CycleRates::new(&Term::first(parameters.decay_steps), &envelope),
             parameters,
         })

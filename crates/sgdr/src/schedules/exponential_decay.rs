@@ -2,7 +2,7 @@
 
 use crate::num::double_double::DoubleDouble;
 use crate::num::elementary::{exp, ln};
-use crate::num::scaled::Scaled;
+use crate::num::extended::Extended;
 use crate::parameters::parameters;
 use crate::{Error, LearningRateSchedule};
 
@@ -38,9 +38,9 @@ use crate::{Error, LearningRateSchedule};
 #[derive(Clone)]
 pub struct ExponentialDecay {
     parameters: ExponentialDecayBuilder,
-    first: Scaled,
+    first: Extended,
     /// The logarithm of the factor from a step (or stair) to the next; none for a factor of 0.
-    slope: Option<Scaled>,
+    slope: Option<Extended>,
 }
 
 parameters! {
@@ -94,20 +94,20 @@ impl ExponentialDecay {
     fn from_valid(parameters: ExponentialDecayBuilder) -> Result<Self, Error> {
         let steps = if parameters.staircase { 1 } else { parameters.decay_steps };
         let slope = (parameters.decay_rate > 0.0)
-            .then(|| Scaled::new(ln(parameters.decay_rate).div(DoubleDouble::whole(u128::from(steps)))));
-        Ok(Self { first: Scaled::from_f64(parameters.initial_learning_rate), slope, parameters })
+            .then(|| Extended::new(ln(parameters.decay_rate).div(DoubleDouble::whole(u128::from(steps)))));
+        Ok(Self { first: Extended::from_f64(parameters.initial_learning_rate), slope, parameters })
     }
 }
 
 impl ExponentialDecay {
     /// The rate after a number of steps, or of stairs.
     #[inline]
-    fn after(&self, count: Scaled) -> f64 {
+    fn after(&self, count: Extended) -> f64 {
         let Some(slope) = self.slope else {
             return if count.is_zero() { self.parameters.initial_learning_rate } else { 0.0 };
         };
         let (exponent, excess) = exp(slope.mul(count));
-        self.first.mul(Scaled::ONE.add(excess)).scaled(exponent).to_f64()
+        self.first.mul(Extended::ONE.add(excess)).scaled(exponent).to_f64()
     }
 }
 
@@ -115,10 +115,10 @@ impl LearningRateSchedule for ExponentialDecay {
     #[inline]
     fn at(&self, step: u64) -> f64 {
         let count = if self.parameters.staircase { step / self.parameters.decay_steps } else { step };
-        self.after(Scaled::whole(u128::from(count)))
+        self.after(Extended::whole(u128::from(count)))
     }
 
     fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
-        if self.parameters.staircase { self.at(step) } else { self.after(Scaled::between(step, fraction)) }
+        if self.parameters.staircase { self.at(step) } else { self.after(Extended::between(step, fraction)) }
     }
 }

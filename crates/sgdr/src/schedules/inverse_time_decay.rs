@@ -1,6 +1,6 @@
 //! Inverse time decay.
 
-use crate::num::scaled::Scaled;
+use crate::num::extended::Extended;
 use crate::parameters::parameters;
 use crate::{Error, LearningRateSchedule};
 
@@ -34,9 +34,9 @@ use crate::{Error, LearningRateSchedule};
 #[derive(Clone)]
 pub struct InverseTimeDecay {
     parameters: InverseTimeDecayBuilder,
-    first: Scaled,
+    first: Extended,
     /// What the divisor grows by from a step (or stair) to the next.
-    slope: Scaled,
+    slope: Extended,
 }
 
 parameters! {
@@ -89,18 +89,18 @@ impl InverseTimeDecay {
 
     fn from_valid(parameters: InverseTimeDecayBuilder) -> Result<Self, Error> {
         let steps = if parameters.staircase { 1 } else { parameters.decay_steps };
-        let slope = Scaled::from_f64(parameters.decay_rate).div(Scaled::whole(u128::from(steps)));
-        Ok(Self { first: Scaled::from_f64(parameters.initial_learning_rate), slope, parameters })
+        let slope = Extended::from_f64(parameters.decay_rate).div(Extended::whole(u128::from(steps)));
+        Ok(Self { first: Extended::from_f64(parameters.initial_learning_rate), slope, parameters })
     }
 }
 
 impl InverseTimeDecay {
     /// The rate after a number of steps, or of stairs.
     #[inline]
-    fn after(&self, count: Scaled) -> f64 {
-        let divisor = Scaled::ONE.add(self.slope.mul(count));
+    fn after(&self, count: Extended) -> f64 {
+        let divisor = Extended::ONE.add(self.slope.mul(count));
         // Divisors that differ at all then differ by more than the error of the quotient, so no rate rises.
-        let divisor = Scaled { value: divisor.value.on_grid(divisor.value.high * 1e-12), ..divisor };
+        let divisor = Extended { value: divisor.value.on_grid(divisor.value.high * 1e-12), ..divisor };
         self.first.div(divisor).to_f64()
     }
 }
@@ -109,10 +109,10 @@ impl LearningRateSchedule for InverseTimeDecay {
     #[inline]
     fn at(&self, step: u64) -> f64 {
         let count = if self.parameters.staircase { step / self.parameters.decay_steps } else { step };
-        self.after(Scaled::whole(u128::from(count)))
+        self.after(Extended::whole(u128::from(count)))
     }
 
     fn at_fraction(&self, step: u64, fraction: f64) -> f64 {
-        if self.parameters.staircase { self.at(step) } else { self.after(Scaled::between(step, fraction)) }
+        if self.parameters.staircase { self.at(step) } else { self.after(Extended::between(step, fraction)) }
     }
 }

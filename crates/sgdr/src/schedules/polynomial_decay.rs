@@ -1,7 +1,7 @@
 //! Polynomial decay.
 
-use crate::num::scaled::Scaled;
-use crate::num::span::Span;
+use crate::num::extended::Extended;
+use crate::num::interpolation::Interpolation;
 use crate::parameters::parameters;
 use crate::{Error, LearningRateSchedule};
 
@@ -42,8 +42,8 @@ use crate::{Error, LearningRateSchedule};
 #[derive(Clone)]
 pub struct PolynomialDecay {
     parameters: PolynomialDecayBuilder,
-    span: Span,
-    power: Scaled,
+    span: Interpolation,
+    power: Extended,
 }
 
 parameters! {
@@ -96,8 +96,8 @@ impl PolynomialDecay {
     }
 
     fn from_valid(parameters: PolynomialDecayBuilder) -> Result<Self, Error> {
-        let span = Span::new(parameters.initial_learning_rate, parameters.end_learning_rate);
-        Ok(Self { span, power: Scaled::from_f64(parameters.power), parameters })
+        let span = Interpolation::new(parameters.initial_learning_rate, parameters.end_learning_rate);
+        Ok(Self { span, power: Extended::from_f64(parameters.power), parameters })
     }
 
     /// How many steps are done, and how many are left to the step that has the last rate.

@@ -2,8 +2,7 @@
 
 use proptest::prelude::*;
 use sgdr::{
-    CosineCycles, CosineDecay, CosineDecayRestarts, LearningRateSchedule, Rate, ScheduleExt, WarmupPlace,
-    WarmupShape,
+    CosineCycles, CosineDecay, CosineDecayRestarts, LearningRateSchedule, Rate, ScheduleExt, WarmupPlace, WarmupShape,
 };
 
 fn check(schedule: &impl LearningRateSchedule, first: u64, run: &mut [f64]) {

@@ -2,8 +2,8 @@
 
 use super::simd::{Work, widest};
 use crate::num::double_double::DoubleDouble;
-use crate::num::scaled::{Scaled, factors};
-use crate::num::span::Span;
+use crate::num::extended::{Extended, factors};
+use crate::num::interpolation::Interpolation;
 use crate::num::wide::power_of_two;
 
 /// With rates below 2^-900 a rate in between may be subnormal; those are rounded one by one.
@@ -13,9 +13,9 @@ const LEAST_EXPONENT: i64 = -900;
 /// waited for.
 const TOGETHER: usize = 64;
 
-/// Writes the rates after `done`, `done + 1`, ... steps of `steps`, each as [`Span::straight`] has it; none of them is the
+/// Writes the rates after `done`, `done + 1`, ... steps of `steps`, each as [`Interpolation::straight`] has it; none of them is the
 /// one after all steps.
-pub(crate) fn fill(span: &Span, done: u64, steps: u64, out: &mut [f64]) {
+pub(crate) fn fill(span: &Interpolation, done: u64, steps: u64, out: &mut [f64]) {
     let [first, last, fall] = span.parts();
     let is_usual = [first, last, fall].iter().all(|rate| rate.is_zero() || rate.leading_exponent() > LEAST_EXPONENT);
     // Up to 2^53, numbers of steps are doubles. The first rate may be too small for those beside it to be added to.
@@ -39,8 +39,8 @@ pub(crate) fn fill(span: &Span, done: u64, steps: u64, out: &mut [f64]) {
 
 /// `from + slope * (k / steps)`, where k goes up or down by `step`.
 struct Line<'a> {
-    from: Scaled,
-    slope: Scaled,
+    from: Extended,
+    slope: Extended,
     steps: f64,
     k: f64,
     step: f64,

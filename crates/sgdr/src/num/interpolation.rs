@@ -9,25 +9,25 @@
 
 use crate::num::double_double::DoubleDouble;
 use crate::num::elementary::{exp, ln_of_fraction, ln_of_ratio};
-use crate::num::scaled::Scaled;
+use crate::num::extended::Extended;
 
 /// Two rates and the way between them.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Span {
-    first: Scaled,
-    last: Scaled,
+pub(crate) struct Interpolation {
+    first: Extended,
+    last: Extended,
     /// first - last
-    fall: Scaled,
+    fall: Extended,
 }
 
-impl Span {
+impl Interpolation {
     pub(crate) fn new(first: f64, last: f64) -> Self {
-        let (first, last) = (Scaled::from_f64(first), Scaled::from_f64(last));
+        let (first, last) = (Extended::from_f64(first), Extended::from_f64(last));
         Self { first, last, fall: first.add(last.negated()) }
     }
 
     /// The first rate, the last one, and the first less the last.
-    pub(crate) fn parts(&self) -> [Scaled; 3] {
+    pub(crate) fn parts(&self) -> [Extended; 3] {
         [self.first, self.last, self.fall]
     }
 
@@ -37,22 +37,22 @@ impl Span {
         let (steps, fall, from) =
             if done <= left { (done, self.fall.negated(), self.first) } else { (left, self.fall, self.last) };
         let part = DoubleDouble::whole(u128::from(steps)).div(DoubleDouble::whole(whole(done, left)));
-        from.add(fall.mul(Scaled::new(part))).to_f64()
+        from.add(fall.mul(Extended::new(part))).to_f64()
     }
 
     /// The same a fraction of a step later; `left` is at least 1.
     pub(crate) fn straight_between(&self, done: u64, left: u64, fraction: f64) -> f64 {
         let (steps, fall, from) = if done < left {
-            (Scaled::between(done, fraction), self.fall.negated(), self.first)
+            (Extended::between(done, fraction), self.fall.negated(), self.first)
         } else {
-            (Scaled::between(left, -fraction), self.fall, self.last)
+            (Extended::between(left, -fraction), self.fall, self.last)
         };
-        from.add(fall.mul(steps.div(Scaled::whole(whole(done, left))))).to_f64()
+        from.add(fall.mul(steps.div(Extended::whole(whole(done, left))))).to_f64()
     }
 
     /// The rate after `done` steps of `done + left`, which are at least one, where y is a power other than 0.
     #[inline]
-    pub(crate) fn curved(&self, done: u64, left: u64, power: Scaled) -> f64 {
+    pub(crate) fn curved(&self, done: u64, left: u64, power: Extended) -> f64 {
         if left == 0 {
             return self.last.to_f64();
         }
@@ -60,19 +60,19 @@ impl Span {
     }
 
     /// The same a fraction of a step later; `left` is at least 1.
-    pub(crate) fn curved_between(&self, done: u64, left: u64, fraction: f64, power: Scaled) -> f64 {
-        let left_part = Scaled::between(left, -fraction).value;
+    pub(crate) fn curved_between(&self, done: u64, left: u64, fraction: f64, power: Extended) -> f64 {
+        let left_part = Extended::between(left, -fraction).value;
         self.powered(ln_of_ratio(left_part, DoubleDouble::whole(whole(done, left))), power)
     }
 
     /// The rate where y is a power of the number with this logarithm.
     #[inline]
-    fn powered(&self, logarithm: DoubleDouble, power: Scaled) -> f64 {
-        let (exponent, excess) = exp(power.mul(Scaled::new(logarithm)));
+    fn powered(&self, logarithm: DoubleDouble, power: Extended) -> f64 {
+        let (exponent, excess) = exp(power.mul(Extended::new(logarithm)));
         if exponent == 0 {
             self.first.add(self.fall.mul(excess)).to_f64()
         } else {
-            self.last.add(self.fall.mul(Scaled::ONE.add(excess)).scaled(exponent)).to_f64()
+            self.last.add(self.fall.mul(Extended::ONE.add(excess)).scaled(exponent)).to_f64()
         }
     }
 }

@@ -9,12 +9,12 @@ use crate::num::wide::{Wide, power_of_two};
 
 /// `value * 2^exponent`
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Scaled {
+pub(crate) struct Extended {
     pub(crate) value: DoubleDouble,
     pub(crate) exponent: i64,
 }
 
-impl Scaled {
+impl Extended {
     pub(crate) const ONE: Self = Self::new(DoubleDouble::ONE);
 
     pub(crate) const fn new(value: DoubleDouble) -> Self {
