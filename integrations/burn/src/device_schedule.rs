@@ -1,7 +1,7 @@
-//! A schedule that lies on a device.
+//! A schedule on a device.
 //!
-//! The host lists the cycles, exactly; the device finds the cycle of a step by comparing integers, subtracts integers,
-//! and only then has to do with floats. So no rounding, however coarse the floats, puts a step into a wrong cycle.
+//! The host computes the table of cycles exactly. The device finds the cycle of a step by comparing integers, subtracts
+//! integers, and only then converts to floats. So no rounding, however coarse the floats, puts a step into a wrong cycle.
 
 mod builder;
 mod cosine_schedule;
@@ -21,13 +21,14 @@ use crate::TableError;
 /// rate = peak * w + floor * (1 - w)        w = cos(pi/2 * ((step - first_step) + gap) / length)^2
 /// ```
 ///
-/// with first step, gap before it, length, peak and floor of the step's cycle out of a table. The cycle is always the
-/// right one, and the rate at a restart on a whole step is the peak. Elsewhere the floats of the device round: on the CPU
-/// (`Device::flex`) a rate is within 3 units in the last place of its cycle's peak of the rate that the schedule has on
-/// the host, in `F32` and in `F64`. A device with a coarser cosine is further off, by as much.
+/// First step, gap before it, length, peak and floor of the step's cycle come from a table. The cycle is always the right
+/// one, and the rate at a restart on a whole step is the peak. Elsewhere the floats of the device round: on the CPU
+/// (`Device::flex`) a rate differs from that on the host by at most 3 units in the last place of its cycle's peak, in
+/// `F32` and in `F64`. On a device with a coarser cosine the difference grows accordingly.
 ///
-/// Steps below 0 and beyond the last step of the table have no rate; it is NaN, for no error can leave a device. That last step is the largest one that
-/// the steps' type holds, unless [`last_step`](DeviceScheduleBuilder::last_step) names another.
+/// A device cannot return an error, so every step has a rate: a negative step has that of step 0, a step beyond the last
+/// one of the table has the rate of that one. The last step is the largest that the type of the steps holds, unless
+/// [`last_step`](DeviceScheduleBuilder::last_step) names another.
 ///
 /// ```
 /// use burn_tensor::{Device, Int, Tensor};
@@ -47,11 +48,10 @@ use crate::TableError;
 /// ```
 #[derive(Clone, Debug)]
 pub struct DeviceSchedule {
-    /// The steps at which the next row begins, as one row of a matrix.
-    starts: Tensor<2, Int>,
-    /// Where the steps of each row are counted from.
-    origins: Tensor<1, Int>,
-    /// After so many steps they are counted anew.
+    /// The first steps of the cycles.
+    first_steps: Tensor<1, Int>,
+    last_step: u64,
+    /// The length of the cycles, where all are equal.
     period: Option<u64>,
     gaps: Tensor<1>,
     lengths: Tensor<1>,
@@ -63,7 +63,7 @@ pub struct DeviceSchedule {
 }
 
 impl DeviceSchedule {
-    /// A schedule on a device, for all steps that the device's integers hold.
+    /// Puts a schedule on a device, for all steps that the device's integers can represent.
     ///
     /// # Errors
     /// The schedule has more than 65536 different cycles below the largest integer.
@@ -84,7 +84,7 @@ impl DeviceSchedule {
         Self::builder(schedule).build(device)
     }
 
-    /// Starts a schedule on a device whose last step and types are set one by one.
+    /// Starts a builder, which sets the last step and the types.
     ///
     /// ```
     /// use burn_tensor::Device;
@@ -111,7 +111,7 @@ impl DeviceSchedule {
     ///     .int_dtype(IntDType::I32)
     ///     .build(&device)?;
     ///
-    /// // The step may be counted on the device, too.
+    /// // The device can count the step, too.
     /// let mut step = Tensor::<1, Int>::zeros([1], (&device, IntDType::I32.into()));
     /// let mut rates = Vec::new();
     /// for _ in 0..2 {
@@ -128,13 +128,13 @@ impl DeviceSchedule {
             return Err(TableError::Steps { expected, received });
         }
         let shape = steps.shape();
-        let steps: Tensor<1, Int> = steps.reshape([-1]);
+        let steps = steps.reshape([-1]).clamp(0, self.last_step);
 
-        // As many rows later as starts have been passed. Few bits could not count them.
-        let passed = steps.clone().unsqueeze_dim::<2>(1).greater_equal(self.starts.clone());
-        let row: Tensor<1, Int> = passed.cast(IntDType::I32).sum_dim(1).squeeze_dim(1);
+        // The first cycle begins at step 0, so at least one has begun. Counted in i32: a narrow type of steps could overflow.
+        let begun = steps.clone().unsqueeze_dim::<2>(1).greater_equal(self.first_steps.clone().unsqueeze_dim(0));
+        let row: Tensor<1, Int> = begun.cast(IntDType::I32).sum_dim(1).squeeze_dim(1) - 1;
 
-        let mut position = steps - self.origins.clone().select(0, row.clone());
+        let mut position = steps - self.first_steps.clone().select(0, row.clone());
         if let Some(period) = self.period {
             position = position.remainder_scalar(period);
         }

@@ -1,7 +1,7 @@
 //! The learning-rate schedules of [`sgdr`] in [burn](burn_optim).
 //!
 //! - [`Scheduler`] makes every schedule a learning-rate scheduler of burn. Its record holds the step and the schedule, so
-//!   a run continues from a checkpoint with the same rates, a checkpoint of another schedule is refused, and
+//!   a run continues from a checkpoint with the same rates. A checkpoint of another schedule is an error,
 //!   [a change of plan](Scheduler#a-change-of-plan) is not.
 //! - [`DeviceSchedule`] computes rates where the steps are: a tensor of steps in, the tensor of their rates out, without
 //!   a copy to the host.
@@ -23,13 +23,12 @@
 //! Call `step` once for each update of the weights, as burn's training loop does: gradients that are accumulated over
 //! several batches are one update, and the batches left over at the end of an epoch are one more.
 //!
-//! In burn 0.22 `LrSchedulerConfig` is a closed list, so a scheduler is given itself, not its configuration.
-//! `ComposedLrScheduler::with_custom_scheduler` is public but a `ComposedLrScheduler` cannot be made from outside of
-//! burn; what it does to rates, the methods of [`LearningRateSchedule`](sgdr::LearningRateSchedule) do:
-//! `scale`, `clamp`, `warmup` and [`Chain`](sgdr::Chain).
+//! In burn 0.22 `LrSchedulerConfig` is a closed list, so pass the scheduler itself, not a configuration.
+//! `ComposedLrScheduler` has no public constructor; use the methods of [`ScheduleExt`](sgdr::ScheduleExt) instead
+//! (`scale`, `clamp`, `warmup`) and [`Chain`](sgdr::Chain).
 //!
-//! Out of scope: optimizers, models and training loops. The example `digits` beside this crate is a whole training run
-//! with burn's loop, dashboard and checkpoints to learn from.
+//! Out of scope: optimizers, models and training loops. The example `digits` beside this crate is a complete
+//! training run with burn's loop, dashboard and checkpoints.
 
 mod device_schedule;
 mod load_error;

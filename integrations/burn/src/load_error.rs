@@ -1,17 +1,17 @@
-//! Why a record cannot be loaded.
+//! Errors of loading a record.
 
 use std::fmt;
 
-/// A record is not one of this schedule.
+/// A record that a [`Scheduler`](crate::Scheduler) cannot load.
 ///
-/// [`Scheduler::try_load_record`](crate::Scheduler::try_load_record) returns it; burn's `load_record`, which cannot,
-/// panics with its message.
+/// [`Scheduler::try_load_record`](crate::Scheduler::try_load_record) returns this error; burn's `load_record`, which
+/// returns nothing, panics with its message.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoadError {
     /// The record has no step that a [`Scheduler`](crate::Scheduler) wrote.
     #[error(
-        "the record is not one of an sgdr schedule: it holds no step under \"{key}\"\n\
+        "the record is not one of an sgdr schedule: it has no step under \"{key}\"\n\
          hint: to continue a run of another scheduler, save this one's record in place of its record: \
          ModuleLrScheduler::new(scheduler).to_record().save(path), after scheduler.resume_at(step)"
     )]
@@ -25,7 +25,7 @@ pub enum LoadError {
          hint: record.record(\"0\") is that of the base group, record.record(\"1\") that of the first one added"
     )]
     Groups,
-    /// The parameters of the schedule are there in part.
+    /// The parameters of the schedule are incomplete.
     #[error("the record is damaged: the parameters of its schedule are incomplete (its step is {step})")]
     Damaged {
         /// The step in the record.
@@ -42,15 +42,14 @@ pub enum LoadError {
     OtherSchedule {
         /// The step in the record.
         step: u64,
-        /// The schedule of the record as JSON; none for one of [`Scheduler::unchecked`](crate::Scheduler::unchecked).
+        /// The schedule of the record as JSON; `None` if [`Scheduler::unchecked`](crate::Scheduler::unchecked) wrote it.
         record: Option<String>,
-        /// The schedule of the scheduler as JSON; none for one of
-        /// [`Scheduler::unchecked`](crate::Scheduler::unchecked).
+        /// The schedule of the scheduler as JSON; `None` for [`Scheduler::unchecked`](crate::Scheduler::unchecked).
         scheduler: Option<String>,
     },
-    /// [`OnMismatch::Saved`](crate::OnMismatch::Saved) asks for the schedule of the record, which this scheduler cannot
-    /// have.
-    #[error("the schedule in the record (its step is {step}) cannot be this scheduler's: {problem}")]
+    /// [`OnMismatch::Saved`](crate::OnMismatch::Saved) was set, but this scheduler cannot take over the schedule of the
+    /// record.
+    #[error("this scheduler cannot take over the schedule of the record (its step is {step}): {problem}")]
     Saved {
         /// The step in the record.
         step: u64,
@@ -64,6 +63,6 @@ struct Named<'a>(&'a Option<String>);
 
 impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.as_deref().unwrap_or("a schedule without a text (Scheduler::unchecked)"))
+        f.write_str(self.0.as_deref().unwrap_or("a schedule that cannot be serialized (Scheduler::unchecked)"))
     }
 }

@@ -1,6 +1,6 @@
 //! What to do with a record of another schedule.
 
-/// Which schedule a run continues with where its record is of another one than the scheduler's.
+/// Which schedule a run continues with if its record is of another schedule than the scheduler's.
 ///
 /// ```
 /// use burn_optim::lr_scheduler::{LrScheduler, LrSchedulerRecord};
@@ -23,7 +23,7 @@
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnMismatch {
-    /// Neither: loading fails.
+    /// Neither: loading is an error.
     #[default]
     Error,
     /// The schedule of the record.

@@ -1,4 +1,4 @@
-//! A step and a schedule as a record of burn, which holds numbers under names and nothing else.
+//! A step and a schedule as a record of burn, which can contain nothing but named numbers.
 //!
 //! The text of the schedule is cut into pieces of eight bytes, each a number; the last one is filled up with zeros, and
 //! the length in bytes tells where the text ends.

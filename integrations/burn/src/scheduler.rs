@@ -35,10 +35,10 @@ use crate::{LoadError, OnMismatch, record};
 /// The record holds the step and, as Keras' JSON, the schedule with all its parameters and its name. A record of another
 /// schedule is refused: [`try_load_record`](Self::try_load_record) returns an error, and burn's
 /// [`load_record`](LrScheduler::load_record), which burn's training loop calls, panics with its message. A schedule that
-/// has no such text, of [`sgdr::from_fn`] for instance, is not compared; it is made with [`unchecked`](Self::unchecked).
+/// cannot be serialized, such as one made by [`sgdr::from_fn`], is not compared; use [`unchecked`](Self::unchecked) for it.
 ///
-/// The file that burn's `Learner` writes, `scheduler-3.bpk`, holds the record of each group of parameters; both methods
-/// read that of the only group.
+/// The file that burn's `Learner` writes, `scheduler-3.bpk`, contains a record for each group of parameters; both methods
+/// read that of a single group.
 ///
 /// # A change of plan
 ///
@@ -71,7 +71,7 @@ pub struct Scheduler<S> {
     on_mismatch: OnMismatch,
 }
 
-/// The schedule as a record holds it, and how it is read.
+/// The schedule as JSON, and how to deserialize it.
 struct Text<S> {
     json: Arc<str>,
     read: fn(&str) -> Result<S, keras::Error>,
@@ -97,8 +97,8 @@ impl<S: Serializable> Scheduler<S> {
 }
 
 impl<S: LearningRateSchedule + Send + Sync + 'static> Scheduler<S> {
-    /// Follows a schedule that no record can tell from another one: one of a closure, or a trait object that is `Send` and
-    /// `Sync`.
+    /// Follows a schedule that cannot be serialized, so that its records are not checked: a closure, or a trait object that
+    /// is `Send` and `Sync`.
     ///
     /// ```
     /// use burn_optim::lr_scheduler::LrScheduler;
@@ -114,7 +114,7 @@ impl<S: LearningRateSchedule + Send + Sync + 'static> Scheduler<S> {
 }
 
 impl<S> Scheduler<S> {
-    /// Which schedule a run continues with where its record is of another one; an error unless set.
+    /// Which schedule a run continues with if its record is of another one; an error by default.
     ///
     /// ```
     /// use sgdr::CosineDecayRestarts;
@@ -214,7 +214,7 @@ impl<S: LearningRateSchedule> Scheduler<S> {
         Ok(())
     }
 
-    /// Whether the schedule of a record is this one, or one that this plan was made of before that step.
+    /// Whether the schedule of a record is this one, or the one that this plan follows up to that step.
     fn continues(&self, record: Option<&str>, step: u64) -> bool {
         match (record, &self.text) {
             (None, None) => true,
@@ -223,19 +223,19 @@ impl<S: LearningRateSchedule> Scheduler<S> {
         }
     }
 
-    /// Makes the schedule of a record this scheduler's.
+    /// Takes over the schedule of a record.
     fn take_over(&mut self, record: Option<&str>, step: u64) -> Result<(), LoadError> {
         let saved = |problem: String| LoadError::Saved { step, problem };
         let text = self.text.as_mut().ok_or_else(|| saved("this scheduler is unchecked".into()))?;
-        let json = record.ok_or_else(|| saved("the record is of a schedule without a text".into()))?;
+        let json = record.ok_or_else(|| saved("the record is of a schedule that cannot be serialized".into()))?;
         self.schedule = Arc::new((text.read)(json).map_err(|error| saved(error.to_string()))?);
         text.json = json.into();
         Ok(())
     }
 }
 
-/// The same with both texts read. A later version may write more parameters than an earlier one did, so they are compared
-/// as it would write them now.
+/// The same after both are deserialized. A later version may write more parameters than an earlier one, so compare what
+/// this version would write.
 fn read_again(record: &str, own: &str, step: u64) -> bool {
     let Ok(record) = keras::deserialize::<AnySchedule>(record) else { return false };
     if keras::serialize(&record) == own {
@@ -244,7 +244,7 @@ fn read_again(record: &str, own: &str, step: u64) -> bool {
     keras::deserialize(own).is_ok_and(|own| replaces(&own, &record, step))
 }
 
-/// Whether a plan begins as a schedule does, which it replaces at `step` or later: no rate that was used is another one.
+/// Whether a plan is that schedule up to `step` or beyond, so that no rate used so far changes.
 fn replaces(plan: &AnySchedule, schedule: &AnySchedule, step: u64) -> bool {
     if plan == schedule {
         return true;
@@ -258,7 +258,7 @@ fn replaces(plan: &AnySchedule, schedule: &AnySchedule, step: u64) -> bool {
     }
 }
 
-/// Of the schedule, whatever it is, there remains one.
+/// Clones share the schedule.
 impl<S> Clone for Scheduler<S> {
     fn clone(&self) -> Self {
         let text = self.text.as_ref().map(|Text { json, read }| Text { json: Arc::clone(json), read: *read });

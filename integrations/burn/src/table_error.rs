@@ -1,45 +1,45 @@
-//! Why a schedule and its steps do not fit on a device.
+//! Errors of a schedule on a device.
 
 use burn_tensor::DType;
 
-/// A [`DeviceSchedule`](crate::DeviceSchedule) cannot be made, or cannot take these steps.
+/// An error of [`DeviceSchedule`](crate::DeviceSchedule): its table cannot be built, or its steps have another type.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TableError {
     /// The last step is beyond the type of the steps.
-    #[error("last_step: must be <= {most}, the largest {} (received {last_step})", dtype.name())]
+    #[error("last_step must be <= {most}, the largest {} (received {last_step})", dtype.name())]
     LastStep {
-        /// What was asked for.
+        /// The last step received.
         last_step: u64,
         /// The largest step.
         most: u64,
         /// The type of the steps.
         dtype: DType,
     },
-    /// The table would be too long.
+    /// The table would have too many rows.
     #[error(
-        "last_step: must come within the first {most} cycles (received {last_step}, which is in a later one)\n\
-         hint: name the last step of the run with last_step"
+        "last_step must lie in the first {most} cycles (received {last_step}, which lies in a later one)\n\
+         hint: set last_step to the last step of the run"
     )]
     Cycles {
-        /// What was asked for.
+        /// The last step received.
         last_step: u64,
         /// The most cycles.
         most: usize,
     },
-    /// The device has no numbers of this type.
-    #[error("the device has no {}", .0.name())]
+    /// The device does not support this type.
+    #[error("the device does not support {}", .0.name())]
     Unsupported(DType),
     /// The steps are of another type than the table.
     #[error(
-        "steps: must be {} (received {})\n\
-         hint: DeviceSchedule::builder(..).int_dtype(..) takes another type, and Tensor::cast changes it",
+        "steps must be {} (received {})\n\
+         hint: DeviceSchedule::builder(..).int_dtype(..) sets the type, Tensor::cast converts the steps",
         expected.name(), received.name()
     )]
     Steps {
         /// The type of the table.
         expected: DType,
-        /// What was received.
+        /// The type of the steps received.
         received: DType,
     },
 }

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use burn::tensor::{DType, Device, FloatDType, Int, IntDType, Tensor, TensorData};
-use sgdr::{CosineCycles, CosineDecayRestarts, Rate, ScheduleExt};
+use sgdr::{CosineCycles, CosineDecayRestarts, LearningRateSchedule, Rate, ScheduleExt};
 use sgdr_burn::{CosineSchedule, DeviceSchedule, TableError};
 
 /// A generator of its own, so that a failure is the same everywhere (Steele and others' SplitMix64).
@@ -146,24 +146,26 @@ fn a_whole_run_step_by_step() {
 }
 
 #[test]
-fn steps_outside_of_the_table_have_no_rate() {
-    let schedule = CosineDecayRestarts::new(0.1, 10).expect("a legal schedule");
+fn steps_outside_of_the_table_have_its_first_or_its_last_rate() {
+    let growing = CosineDecayRestarts::new(0.1, 10).expect("a legal schedule");
+    let equal = CosineDecayRestarts::builder(0.1, 10).t_mul(1.0).build().expect("a legal schedule");
     let device = Device::flex();
-    let table = DeviceSchedule::builder(&schedule).last_step(100).int_dtype(IntDType::I64).build(&device);
-    let steps = [i64::MIN, -1, 0, 100, 101, i64::MAX];
-    let steps = Tensor::<1, Int>::from_data(steps, (&device, DType::I64));
-    let rates = to_f64(table.expect("a table").at(steps.clone()).expect("rates"));
-    assert_eq!(rates.iter().map(|rate| rate.is_nan()).collect::<Vec<_>>(), [true, true, false, false, true, true]);
-
-    let table = DeviceSchedule::builder(&schedule).int_dtype(IntDType::I64).build(&device).expect("a table");
-    let rates = to_f64(table.at(steps).expect("rates"));
-    assert_eq!(rates.iter().map(|rate| rate.is_nan()).collect::<Vec<_>>(), [true, true, false, false, false, false]);
-
-    let periodic = CosineDecayRestarts::builder(0.1, 10).t_mul(1.0).build().expect("a legal schedule");
-    let table = DeviceSchedule::builder(&periodic).last_step(99).int_dtype(IntDType::I64).build(&device);
-    let steps = Tensor::<1, Int>::from_data([-10i64, -1, 90, 99, 100], (&device, DType::I64));
-    let rates = to_f64(table.expect("a table").at(steps).expect("rates"));
-    assert_eq!(rates.iter().map(|rate| rate.is_nan()).collect::<Vec<_>>(), [true, true, false, false, true]);
+    for schedule in [growing, equal] {
+        let builder = || DeviceSchedule::builder(&schedule).int_dtype(IntDType::I64);
+        let rates = |table: &DeviceSchedule, steps: &[i64]| {
+            to_f64(table.at(Tensor::<1, Int>::from_data(steps, (&device, DType::I64))).expect("rates"))
+        };
+        let table = builder().last_step(105).build(&device).expect("a table");
+        assert!(schedule.at(105) < schedule.at(104));
+        assert_eq!(
+            rates(&table, &[i64::MIN, -1, 106, 1000, i64::MAX]),
+            rates(&table, &[0, 0, 105, 105, 105]),
+            "{schedule}"
+        );
+        let table = builder().build(&device).expect("a table");
+        assert_eq!(rates(&table, &[i64::MIN, -10, -1]), rates(&table, &[0, 0, 0]), "{schedule}");
+        assert!(rates(&table, &[i64::MAX])[0].is_finite());
+    }
 }
 
 #[test]
@@ -187,10 +189,10 @@ fn narrow_steps_and_narrow_rates() {
 }
 
 #[test]
-fn a_schedule_may_rest_and_cycles_may_have_no_end() {
-    let rests = CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).alpha(0.1).build().expect("a legal schedule");
+fn a_tail_may_be_constant_and_a_cycle_endless() {
+    let constant_tail = CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).alpha(0.1).build().expect("a legal schedule");
     let endless = CosineDecayRestarts::builder(0.1, 4).t_mul(1e300).build().expect("a legal schedule");
-    for schedule in [rests, endless] {
+    for schedule in [constant_tail, endless] {
         let steps: Vec<u64> = (0..100).chain([1 << 40, u64::MAX >> 1]).collect();
         worst(&schedule, &steps, IntDType::I64, FloatDType::F32);
     }
@@ -215,15 +217,15 @@ fn what_does_not_fit_is_an_error() {
     let error = DeviceSchedule::builder(&schedule).int_dtype(IntDType::I32).last_step(1 << 31).build(&device);
     assert_eq!(
         error.expect_err("too late").to_string(),
-        "last_step: must be <= 2147483647, the largest i32 (received 2147483648)"
+        "last_step must be <= 2147483647, the largest i32 (received 2147483648)"
     );
 
     let countless = CosineDecayRestarts::builder(0.1, 10).t_mul(1.0).m_mul(0.9).build().expect("a legal schedule");
     let error = DeviceSchedule::builder(&countless).int_dtype(IntDType::I32).build(&device);
     assert_eq!(
         error.expect_err("too many").to_string(),
-        "last_step: must come within the first 65536 cycles (received 2147483647, which is in a later one)\n\
-         hint: name the last step of the run with last_step"
+        "last_step must lie in the first 65536 cycles (received 2147483647, which lies in a later one)\n\
+         hint: set last_step to the last step of the run"
     );
     assert!(DeviceSchedule::builder(&countless).last_step(655_359).build(&device).is_ok());
     assert!(DeviceSchedule::builder(&countless).last_step(655_360).build(&device).is_err());
@@ -233,7 +235,7 @@ fn what_does_not_fit_is_an_error() {
     assert_eq!(error, TableError::Steps { expected: DType::I32, received: DType::I64 });
     assert_eq!(
         error.to_string(),
-        "steps: must be i32 (received i64)\n\
-         hint: DeviceSchedule::builder(..).int_dtype(..) takes another type, and Tensor::cast changes it"
+        "steps must be i32 (received i64)\n\
+         hint: DeviceSchedule::builder(..).int_dtype(..) sets the type, Tensor::cast converts the steps"
     );
 }

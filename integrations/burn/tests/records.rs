@@ -144,7 +144,7 @@ fn a_record_of_another_scheduler_is_refused() {
         let mut scheduler = Scheduler::new(schedule());
         assert_eq!(
             panic_message(&mut scheduler, record),
-            "the record is not one of an sgdr schedule: it holds no step under \"sgdr_step\"\n\
+            "the record is not one of an sgdr schedule: it has no step under \"sgdr_step\"\n\
              hint: to continue a run of another scheduler, save this one's record in place of its record: \
              ModuleLrScheduler::new(scheduler).to_record().save(path), after scheduler.resume_at(step)"
         );
@@ -178,9 +178,9 @@ fn a_schedule_without_a_text_takes_only_records_without_one() {
     assert_eq!(again.step(), 0.05);
 
     let message = panic_message(&mut Scheduler::new(schedule()), record);
-    assert!(message.contains("record:         a schedule without a text (Scheduler::unchecked)\n"), "{message}");
+    assert!(message.contains("record:         a schedule that cannot be serialized (Scheduler::unchecked)\n"), "{message}");
     let message = panic_message(&mut closure(), at_step(schedule(), 12).to_record());
-    assert!(message.contains("this scheduler: a schedule without a text (Scheduler::unchecked)\n"), "{message}");
+    assert!(message.contains("this scheduler: a schedule that cannot be serialized (Scheduler::unchecked)\n"), "{message}");
 }
 
 #[test]
@@ -285,13 +285,13 @@ fn a_mismatch_may_be_wanted() {
     assert_eq!(Scheduler::new(schedule()).try_load_record(&saved.to_record()), Ok(()));
     assert_eq!(saved.clone().step(), schedule().at(13));
 
-    // What cannot be is an error, and changes nothing.
+    // Where that is impossible, it is an error that changes nothing.
     let mut error = Scheduler::new(other()).on_mismatch(OnMismatch::Error);
     assert!(matches!(error.try_load_record(&record), Err(LoadError::OtherSchedule { .. })));
     let mut class = Scheduler::new(CosineDecay::new(0.1, 10).expect("a legal schedule")).on_mismatch(OnMismatch::Saved);
     assert_eq!(
         panic_message(&mut class, record.clone()),
-        "the schedule in the record (its step is 12) cannot be this scheduler's: \
+        "this scheduler cannot take over the schedule of the record (its step is 12): \
          class_name: must be CosineDecay (received \"CosineDecayRestarts\")"
     );
     let mut closure = Scheduler::unchecked(sgdr::from_fn(|_| 0.1)).on_mismatch(OnMismatch::Saved);

@@ -17,8 +17,8 @@ use candle_nn::Optimizer;
 /// same rate again. [`learning_rate`](Optimizer::learning_rate) is the rate of the next step.
 ///
 /// The state is one number, [`step_count`](Self::step_count): a run continues from a checkpoint with
-/// [`resume_at`](Self::resume_at), and, where a rate was [set by hand](Self#a-rate-set-by-hand), with that rate. What the
-/// optimizer inside keeps is saved as without this crate; candle's AdamW has no way to save its moments.
+/// [`resume_at`](Self::resume_at), and, if a rate was [set by hand](Self#a-rate-set-by-hand), with that rate. Save the state
+/// of the inner optimizer as you would without this crate; candle's AdamW cannot save its moments.
 ///
 /// The configuration is the inner one and the schedule. A rate in the inner configuration is never used.
 ///
@@ -49,8 +49,8 @@ use candle_nn::Optimizer;
 ///
 /// [`set_learning_rate`](Optimizer::set_learning_rate) does what it does on every optimizer: the value is used from the
 /// next step on, and steps are counted as before. [`follow_schedule`](Self::follow_schedule) and
-/// [`resume_at`](Self::resume_at) return to the schedule. So a checkpoint of a run whose rate may have been set by hand holds
-/// two numbers, the second one of [`manual_learning_rate`](Self::manual_learning_rate):
+/// [`resume_at`](Self::resume_at) return to the schedule. So if a rate may have been set by hand, save two numbers: the step
+/// and [`manual_learning_rate`](Self::manual_learning_rate).
 ///
 /// ```
 /// use candle_nn::{Optimizer, SGD};
@@ -74,8 +74,8 @@ use candle_nn::Optimizer;
 ///
 /// # Errors of candle
 ///
-/// No crate but candle can make a [`candle_core::Error`] of a [`sgdr::Error`] by `?` alone;
-/// [`candle_core::Error::wrap`] does it:
+/// `?` cannot convert a [`sgdr::Error`] into a [`candle_core::Error`], because only candle could implement that;
+/// [`candle_core::Error::wrap`] converts it:
 ///
 /// ```
 /// use candle_nn::{Optimizer, SGD};
@@ -96,8 +96,8 @@ pub struct Scheduled<O, S> {
     inner: O,
     schedule: S,
     step: u64,
-    /// The rate that `set_learning_rate` put in the schedule's place.
-    held: Option<f64>,
+    /// The rate set by `set_learning_rate`.
+    manual: Option<f64>,
 }
 
 impl<O, S> Scheduled<O, S> {
@@ -113,7 +113,7 @@ impl<O, S> Scheduled<O, S> {
     /// # Ok::<(), candle_core::Error>(())
     /// ```
     ///
-    /// A closure becomes a schedule by [`sgdr::from_fn`]; by itself it is refused:
+    /// A closure becomes a schedule by [`sgdr::from_fn`]; the closure itself does not compile:
     ///
     /// ```compile_fail
     /// # use candle_nn::{Optimizer, SGD};
@@ -125,7 +125,7 @@ impl<O, S> Scheduled<O, S> {
     where
         S: Drive<O>,
     {
-        Self { inner, schedule, step: 0, held: None }
+        Self { inner, schedule, step: 0, manual: None }
     }
 
     /// The number of steps done, which is the number of the next step.
@@ -144,7 +144,7 @@ impl<O, S> Scheduled<O, S> {
 
     /// Makes `step` the next step, under the schedule.
     ///
-    /// Weights and the state of the inner optimizer are the caller's to restore.
+    /// The caller restores the weights and the state of the inner optimizer.
     ///
     /// ```
     /// use candle_nn::{Optimizer, SGD};
@@ -159,11 +159,10 @@ impl<O, S> Scheduled<O, S> {
     /// ```
     pub fn resume_at(&mut self, step: u64) {
         self.step = step;
-        self.held = None;
+        self.manual = None;
     }
 
-    /// The rate that [`set_learning_rate`](Optimizer::set_learning_rate) put in the schedule's place; none while the schedule
-    /// is followed.
+    /// The rate set by [`set_learning_rate`](Optimizer::set_learning_rate); `None` while the optimizer follows the schedule.
     ///
     /// ```
     /// use candle_nn::{Optimizer, SGD};
@@ -178,10 +177,10 @@ impl<O, S> Scheduled<O, S> {
     /// # Ok::<(), candle_core::Error>(())
     /// ```
     pub fn manual_learning_rate(&self) -> Option<f64> {
-        self.held
+        self.manual
     }
 
-    /// Gives the rate back to the schedule after [`set_learning_rate`](Optimizer::set_learning_rate).
+    /// Follows the schedule again after [`set_learning_rate`](Optimizer::set_learning_rate).
     ///
     /// ```
     /// use candle_nn::{Optimizer, SGD};
@@ -191,13 +190,13 @@ impl<O, S> Scheduled<O, S> {
     /// let schedule = CosineDecayRestarts::new(0.1, 1000)?;
     /// let mut optimizer = Scheduled::wrap(SGD::new(vec![], 0.0)?, schedule);
     /// optimizer.set_learning_rate(0.025);
-    /// assert_eq!(optimizer.learning_rate(), 0.025); // for every step from here on
+    /// assert_eq!(optimizer.learning_rate(), 0.025); // from the next step on
     /// optimizer.follow_schedule();
     /// assert_eq!(optimizer.learning_rate(), 0.1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn follow_schedule(&mut self) {
-        self.held = None;
+        self.manual = None;
     }
 
     /// The schedule.
@@ -216,7 +215,7 @@ impl<O, S> Scheduled<O, S> {
         &self.schedule
     }
 
-    /// The optimizer inside. Its own rate is the one of its last step.
+    /// The inner optimizer. Its own rate is that of its last step.
     ///
     /// ```
     /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
@@ -231,7 +230,7 @@ impl<O, S> Scheduled<O, S> {
         &self.inner
     }
 
-    /// The optimizer inside, to change what no schedule sets: the next step overwrites the rest.
+    /// The inner optimizer, to change what no schedule sets: the next step overwrites what a schedule does.
     ///
     /// ```
     /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
@@ -247,7 +246,7 @@ impl<O, S> Scheduled<O, S> {
         &mut self.inner
     }
 
-    /// Takes the wrapper apart again.
+    /// Unwraps the optimizer and the schedule.
     ///
     /// ```
     /// use candle_nn::{Optimizer, SGD};
@@ -284,11 +283,11 @@ where
 
     /// The rate of the next step.
     fn learning_rate(&self) -> f64 {
-        self.held.unwrap_or_else(|| self.schedule.learning_rate(self.step))
+        self.manual.unwrap_or_else(|| self.schedule.learning_rate(self.step))
     }
 
     /// Uses `lr` from the next step on, until [`follow_schedule`](Scheduled::follow_schedule).
     fn set_learning_rate(&mut self, lr: f64) {
-        self.held = Some(lr);
+        self.manual = Some(lr);
     }
 }

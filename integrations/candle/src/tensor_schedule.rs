@@ -4,7 +4,7 @@ use candle_core::{DType, Result, Tensor, WithDType, bail};
 use half::{bf16, f16};
 use sgdr::{LearningRateSchedule, Rate, ScheduleExt};
 
-/// What every [`LearningRateSchedule`] can do with a tensor of steps.
+/// The rates of a tensor of steps, for every [`LearningRateSchedule`].
 ///
 /// Bring it into scope and call [`at_tensor`](Self::at_tensor).
 ///
@@ -20,13 +20,13 @@ use sgdr::{LearningRateSchedule, Rate, ScheduleExt};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait TensorSchedule: LearningRateSchedule {
-    /// The rates of a tensor of steps: the same shape and device, the dtype asked for.
+    /// Returns the rates of a tensor of steps, in the same shape, on the same device, in the given dtype.
     ///
     /// Each element has the bits of [`at_as`](ScheduleExt::at_as): the `f64` rate, rounded once to `dtype` (`F64`, `F32`,
     /// `F16` or `BF16`). Steps may have any integer dtype and any layout.
     ///
-    /// The schedule runs on the host. Steps on another device are copied there and their rates back: little for the
-    /// step of a training loop, but a point at which the device waits. No gradient flows to the steps.
+    /// The schedule runs on the host. Steps on another device are copied to the host and the rates back, which is cheap for
+    /// the step of a training loop but synchronizes with the device. No gradient flows to the steps.
     ///
     /// The step may be a [`Var`](candle_core::Var) that training counts up:
     ///
@@ -48,7 +48,7 @@ pub trait TensorSchedule: LearningRateSchedule {
     ///
     /// # Errors
     ///
-    /// A negative step, steps that are not integers, and a `dtype` that no rate has are errors that say so.
+    /// A step is negative, the steps are not integers, or `dtype` is none of the four.
     fn at_tensor(&self, steps: &Tensor, dtype: DType) -> Result<Tensor>;
 }
 
@@ -62,7 +62,7 @@ where
             DType::F32 => rates::<f32, S>(self, steps),
             DType::F16 => rates::<f16, S>(self, steps),
             DType::BF16 => rates::<bf16, S>(self, steps),
-            other => bail!("a rate is f64, f32, f16 or bf16 (asked for {})", other.as_str()),
+            other => bail!("dtype must be f64, f32, f16 or bf16 (received {})", other.as_str()),
         }
     }
 }

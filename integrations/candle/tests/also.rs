@@ -243,14 +243,14 @@ fn other_numbers_follow_their_schedules_under_a_rate_set_by_hand() -> Result<()>
     let mut optimizer = Scheduled::wrap(inner, schedule());
     train(&problem, &mut optimizer, 1)?;
     optimizer.set_learning_rate(0.5);
-    // Added in the middle of a run, and with the rate held.
+    // Added in the middle of a run, and with a rate set by hand.
     let mut optimizer = optimizer.also(sgdr::from_fn(momentum), Momentum::set);
     assert_eq!((optimizer.step_count(), optimizer.learning_rate()), (1, 0.5));
     train(&problem, &mut optimizer, 2)?;
     optimizer.follow_schedule();
     train(&problem, &mut optimizer, 1)?;
-    let held = [1, 2].map(|step| (0.5, momentum(step)));
-    assert_eq!(optimizer.inner().steps[1..], [&held[..], &expected([3])].concat());
+    let manual = [1, 2].map(|step| (0.5, momentum(step)));
+    assert_eq!(optimizer.inner().steps[1..], [&manual[..], &expected([3])].concat());
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use candle_core::backprop::GradStore;
 use candle_core::{Result, Var, bail};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, SGD};
 use problem::{Problem, STEPS, schedule};
-use sgdr::{CosineDecayRestarts, LearningRateSchedule, ScheduleExt};
+use sgdr::{LearningRateSchedule, ScheduleExt};
 use sgdr_candle::Scheduled;
 
 /// The weights after `STEPS` steps with rates set by hand.

@@ -141,7 +141,7 @@ fn errors_name_what_is_wrong() -> Result<()> {
     let starts = |message: String, start: &str| assert!(message.starts_with(start), "{message}");
     starts(message(&negative, DType::F64), "steps must be >= 0 (received -7)");
     starts(message(&floats, DType::F64), "steps must be integers (received a tensor of f32)");
-    starts(message(&fine, DType::U8), "a rate is f64, f32, f16 or bf16 (asked for u8)");
+    starts(message(&fine, DType::U8), "dtype must be f64, f32, f16 or bf16 (received u8)");
     Ok(())
 }
 

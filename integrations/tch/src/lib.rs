@@ -19,8 +19,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The methods are those of tch's [`Optimizer`]. A step that panics, as tch does where libtorch fails, is not counted.
-//! Type-checked with tch's feature `doc-only`; libtorch itself is too large for this repository's tests.
+//! The methods are those of tch's [`Optimizer`]. A step that panics, as tch does if libtorch fails, is not counted.
+//! This crate is type-checked with tch's feature `doc-only`; libtorch is too large for this repository's tests.
 
 use sgdr::LearningRateSchedule;
 use tch::Tensor;
@@ -50,7 +50,7 @@ impl<S: LearningRateSchedule> ScheduledOptimizer<S> {
         self.step
     }
 
-    /// Makes `step` the next step, as after a checkpoint.
+    /// Makes `step` the next step, to resume from a checkpoint.
     pub fn resume_at(&mut self, step: u64) {
         self.step = step;
     }
@@ -60,12 +60,12 @@ impl<S: LearningRateSchedule> ScheduledOptimizer<S> {
         &self.schedule
     }
 
-    /// The optimizer inside, whose rate is that of its last step.
+    /// The inner optimizer. Its own rate is that of its last step.
     pub fn inner(&self) -> &Optimizer {
         &self.inner
     }
 
-    /// The optimizer inside, to change what is not its rate: a momentum, a weight decay.
+    /// The inner optimizer, to change other numbers than its rate: a momentum, a weight decay.
     pub fn inner_mut(&mut self) -> &mut Optimizer {
         &mut self.inner
     }
@@ -75,7 +75,7 @@ impl<S: LearningRateSchedule> ScheduledOptimizer<S> {
         self.inner.zero_grad();
     }
 
-    /// Updates the weights by the rate of this step, and goes on to the next.
+    /// Updates the weights with the rate of this step, and counts the step.
     pub fn step(&mut self) {
         self.scheduled(Optimizer::step);
     }
@@ -85,12 +85,12 @@ impl<S: LearningRateSchedule> ScheduledOptimizer<S> {
         self.scheduled(|inner| inner.backward_step(loss));
     }
 
-    /// The same with every gradient between `-max` and `max`.
+    /// The same with every gradient clipped to the range from `-max` to `max`.
     pub fn backward_step_clip(&mut self, loss: &Tensor, max: f64) {
         self.scheduled(|inner| inner.backward_step_clip(loss, max));
     }
 
-    /// The same with a norm of all gradients of at most `max`.
+    /// The same with the gradients scaled to a norm of at most `max`.
     pub fn backward_step_clip_norm(&mut self, loss: &Tensor, max: f64) {
         self.scheduled(|inner| inner.backward_step_clip_norm(loss, max));
     }

@@ -1,9 +1,9 @@
-//! Classes that this crate does not know.
+//! User-defined classes.
 
 use sgdr::keras::{self, Class, Config, CustomObjects, Error, Fields};
 use sgdr::{AnySchedule, CosineDecay, CosineDecayRestarts, CustomSchedule, Cycle, LearningRateSchedule, ScheduleExt};
 
-/// A schedule of one's own that holds another one.
+/// A user-defined schedule with another schedule inside.
 #[derive(Clone, Debug, PartialEq)]
 struct Delayed {
     schedule: AnySchedule,
@@ -65,7 +65,7 @@ fn twice() -> AnySchedule {
 }
 
 #[test]
-fn a_class_of_ones_own_comes_back_with_what_it_holds() {
+fn a_user_defined_class_round_trips_with_the_schedules_inside() {
     let custom_objects = CustomObjects::new().with::<Delayed>();
     let schedule = twice();
     let text = keras::serialize(&schedule);
@@ -82,7 +82,7 @@ fn a_class_of_ones_own_comes_back_with_what_it_holds() {
 }
 
 #[test]
-fn the_cycles_of_a_class_of_ones_own_are_known() {
+fn a_user_defined_class_has_cycles() {
     let inner = CosineDecayRestarts::new(0.1, 10).expect("legal");
     let schedule = AnySchedule::from(CustomSchedule::new(delayed(inner.into())));
     assert_eq!(schedule.restarts().take(2).collect::<Vec<_>>(), [10, 30]);

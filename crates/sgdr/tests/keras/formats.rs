@@ -1,4 +1,4 @@
-//! serde's traits with the formats that people keep their checkpoints and settings in: each with its own crate.
+//! serde's traits with the usual formats of checkpoints and settings, each by its own crate.
 
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -29,7 +29,7 @@ fn restarts() -> CosineDecayRestarts {
     CosineDecayRestarts::builder(0.1, 1000).t_mul(1.1).m_mul(0.9).alpha(0.01).name("é\n").build().expect("legal")
 }
 
-/// A schedule of each class, with every parameter that may be none both ways.
+/// A schedule of each class; every optional parameter once with a value and once without.
 fn schedules() -> Vec<AnySchedule> {
     let units = Units::builder(1000, 10).build().expect("legal");
     let warm = restarts().warmup_builder(10).start(1e-5).shape(WarmupShape::Cosine).place(WarmupPlace::Inside);
@@ -53,7 +53,7 @@ fn schedules() -> Vec<AnySchedule> {
     ]
 }
 
-/// What a format makes of a value.
+/// Serializes and deserializes a value.
 trait Format {
     fn round_trip<V: Serialize + DeserializeOwned>(value: &V) -> V;
 }
@@ -105,7 +105,7 @@ fn check<F: Format>() {
 }
 
 #[test]
-fn every_schedule_goes_through_every_format() {
+fn every_schedule_round_trips_in_every_format() {
     check::<Json>();
     check::<Toml>();
     check::<Ron>();
@@ -132,7 +132,7 @@ proptest! {
 
 /// TOML promises no more than 2^63 - 1.
 #[test]
-fn the_longest_cycle_goes_through_toml_too() {
+fn the_longest_cycle_round_trips_in_toml_too() {
     let schedule = CosineDecayRestarts::new(0.1, u64::MAX).expect("legal");
     assert_eq!(Toml::round_trip(&schedule), schedule);
 }
@@ -147,9 +147,9 @@ fn a_toml_file_looks_like_keras_json() {
     );
 }
 
-/// An object that another program has written in a format that tells what its values are.
+/// The object itself, as another program may write it in a self-describing format.
 #[test]
-fn a_binary_format_that_tells_its_kinds_may_hold_the_object_itself() {
+fn a_self_describing_binary_format_may_contain_the_object_itself() {
     let schedule = restarts();
     let object = serde_json::to_value(&schedule).expect("a value");
     let mut bytes = Vec::new();
@@ -159,7 +159,7 @@ fn a_binary_format_that_tells_its_kinds_may_hold_the_object_itself() {
     assert_eq!(rmp_serde::from_slice::<CosineDecayRestarts>(&bytes).expect("a schedule"), schedule);
 }
 
-/// serde buffers what is flattened, and asks the buffer as if it were a format for people.
+/// serde buffers flattened data, and reads the buffer as a human-readable format.
 #[test]
 fn a_schedule_may_lie_in_flattened_data() {
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -205,7 +205,7 @@ fn units_are_written_as_their_parameters_and_checked_when_read() {
 }
 
 #[test]
-fn what_is_found_out_can_be_logged() {
+fn fits_and_cycles_can_be_logged() {
     let fit = sgdr::fit(10_000, 3, 2.0).expect("legal");
     assert_eq!(Json::round_trip(&fit), fit);
     assert_eq!(Bincode::round_trip(&fit), fit);

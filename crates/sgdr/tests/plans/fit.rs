@@ -1,4 +1,4 @@
-//! What `fit` finds ends where it says, and nothing else ends nearer.
+//! `fit` returns cycles that end where it says, and no other first cycle ends nearer.
 
 use num_bigint::BigUint;
 use num_integer::Integer;
@@ -9,7 +9,7 @@ fn schedule(first_decay_steps: u64, t_mul: f64) -> CosineDecayRestarts {
     CosineDecayRestarts::builder(0.1, first_decay_steps).t_mul(t_mul).build().expect("legal")
 }
 
-/// How many steps so many cycles take, by walking them.
+/// The number of steps that these cycles take, by walking them.
 fn steps_taken(first_decay_steps: u64, cycles: u64, t_mul: f64) -> Option<u64> {
     let schedule = schedule(first_decay_steps, t_mul);
     let last = schedule.cycles().take_while(|cycle| !cycle.is_hold()).nth(usize::try_from(cycles).ok()? - 1)?;

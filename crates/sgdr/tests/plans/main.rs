@@ -1,5 +1,5 @@
-//! Warm-ups, limits, chains, units and fits: against `golden/plans.csv`, for parameters of every kind, and what they
-//! refuse. Also the rates between whole steps, of every class.
+//! Warm-ups, limits, chains, units and fits: against `golden/plans.csv`, for parameters of every kind,
+//! legal and illegal. Also the rates between whole steps, of every class.
 #![cfg(feature = "serde")]
 
 mod fit;

@@ -1,5 +1,5 @@
-//! What holds for all parameters: an adaptor changes no step outside its range, runs have the bits of their steps, cycles
-//! follow each other, what is saved comes back.
+//! Properties for all parameters: an adaptor changes no step outside its range, runs have the bits of their steps, cycles
+//! follow each other, and every plan round-trips.
 
 use proptest::prelude::*;
 use sgdr::{

@@ -8,7 +8,7 @@ use sgdr::Rate;
 fn check<T: Rate>(largest: u16, from_bits: fn(u16) -> T) {
     for bits in 0..largest {
         let (low, high) = (from_bits(bits), from_bits(bits + 1));
-        // Exact, for a double has many more bits.
+        // Exact, because a double has many more bits.
         let middle = low.to_f64().midpoint(high.to_f64());
         let even = if bits % 2 == 0 { low } else { high };
         let neighbour = |up: bool| f64::from_bits(if up { middle.to_bits() + 1 } else { middle.to_bits() - 1 });

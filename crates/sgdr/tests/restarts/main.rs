@@ -1,4 +1,4 @@
-//! `CosineDecayRestarts`: against `golden/exact.csv` and a second oracle, for parameters of every kind, and what it refuses.
+//! `CosineDecayRestarts`: against `golden/exact.csv` and a second oracle, for parameters of every kind, legal and illegal.
 
 mod cycles;
 mod golden;

@@ -1,4 +1,4 @@
-//! What holds for every schedule: runs, also in narrower types, no panic.
+//! Properties of every schedule: runs, also in narrower types, and no panic.
 
 use proptest::prelude::*;
 use sgdr::{
@@ -29,7 +29,7 @@ prop_compose! {
 }
 
 impl Inputs {
-    /// Whether or not the parameters are legal.
+    /// The schedule; an error if the parameters are illegal.
     fn schedule(&self) -> Result<Box<dyn LearningRateSchedule>, Error> {
         let Self { first, decay, factor, second, power, flag, .. } = *self;
         Ok(match self.kind {

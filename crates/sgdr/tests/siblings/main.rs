@@ -1,4 +1,4 @@
-//! The other schedules of Keras: against `golden/siblings.csv`, for parameters of every kind, and what they refuse.
+//! The other schedules of Keras: against `golden/siblings.csv`, for parameters of every kind, legal and illegal.
 
 mod every;
 mod golden;

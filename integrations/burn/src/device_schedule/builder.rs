@@ -1,16 +1,16 @@
-//! From a schedule to its table on a device.
+//! The builder of the table of a schedule on a device.
 
-use burn_tensor::{DType, Device, FloatDType, Int, IntDType, Tensor, TensorData};
+use burn_tensor::{DType, Device, FloatDType, IntDType, Tensor, TensorData};
 use sgdr::ScheduleExt;
 
 use super::DeviceSchedule;
 use super::cosine_schedule::{CosineSchedule, Row};
 use crate::TableError;
 
-/// The most cycles that a table may have: every step is compared with each of them.
+/// The most rows of a table: every step is compared with the first step of each.
 const MOST_CYCLES: usize = 1 << 16;
 
-/// The parameters of a [`DeviceSchedule`] one by one; made by [`DeviceSchedule::builder`].
+/// A builder of a [`DeviceSchedule`], started by [`DeviceSchedule::builder`].
 ///
 /// ```
 /// use burn_tensor::{Device, FloatDType, Int, IntDType, Tensor};
@@ -41,7 +41,7 @@ impl<'a, S: CosineSchedule> DeviceScheduleBuilder<'a, S> {
         Self { schedule, last_step: None, int_dtype: None, float_dtype: None }
     }
 
-    /// The last step that has a rate; by default the largest that the type of the steps holds.
+    /// The last step of the table; by default the largest step that the type of the steps can represent.
     ///
     /// A table has a row for each cycle up to this step, 65536 at most. Only schedules with `t_mul` 1 whose peaks
     /// differ, or with `t_mul` very close to 1, have more; equal cycles need a single row.
@@ -56,17 +56,18 @@ impl<'a, S: CosineSchedule> DeviceScheduleBuilder<'a, S> {
         self
     }
 
-    /// The type of the rates; by default that of the device's floats. Narrower rates than `F32` are computed as `F32` and
+    /// The type of the rates; by default that of the device's floats. Rates narrower than `F32` are computed in `F32` and
     /// rounded once.
     pub fn float_dtype(mut self, float_dtype: FloatDType) -> Self {
         self.float_dtype = Some(float_dtype);
         self
     }
 
-    /// The schedule on a device.
+    /// Builds the schedule on a device.
     ///
     /// # Errors
-    /// The last step is beyond the type of the steps or in too late a cycle, or the device lacks a type.
+    /// The last step is too large for the type of the steps, the table would have too many rows, or the device does not
+    /// support a type.
     pub fn build(self, device: &Device) -> Result<DeviceSchedule, TableError> {
         let settings = device.settings();
         let int_dtype = self.int_dtype.unwrap_or(settings.int_dtype);
@@ -78,18 +79,17 @@ impl<'a, S: CosineSchedule> DeviceScheduleBuilder<'a, S> {
             }
         }
 
-        let (starts, rows) = self.rows(int_dtype)?;
-        let ints = |values: Vec<u64>| {
-            let count = values.len();
-            Tensor::<1, Int>::from_data(TensorData::new(values, [count]), (device, int_dtype.into()))
-        };
+        let last_step = self.last_step_of(int_dtype)?;
+        let rows = self.rows(last_step)?;
+        let first_steps: Vec<u64> = rows.iter().map(|row| row.first_step).collect();
+        let first_steps = TensorData::new(first_steps, [rows.len()]);
         let floats = |value: fn(&Row) -> f64| {
             let values: Vec<f64> = rows.iter().map(value).collect();
             Tensor::<1>::from_data(TensorData::new(values, [rows.len()]), (device, work_dtype.into()))
         };
         Ok(DeviceSchedule {
-            starts: ints(starts).unsqueeze_dim(0),
-            origins: ints(rows.iter().map(|row| row.origin).collect()),
+            first_steps: Tensor::from_data(first_steps, (device, int_dtype.into())),
+            last_step,
             period: self.schedule.period().filter(|&period| period <= largest(int_dtype)),
             gaps: floats(|row| row.gap),
             lengths: floats(|row| row.length),
@@ -101,23 +101,26 @@ impl<'a, S: CosineSchedule> DeviceScheduleBuilder<'a, S> {
         })
     }
 
-    /// The steps at which the next row begins, and the rows: those of the cycles between two for the steps outside.
-    fn rows(&self, int_dtype: IntDType) -> Result<(Vec<u64>, Vec<Row>), TableError> {
+    /// The last step; an error if the type of the steps cannot represent it.
+    fn last_step_of(&self, int_dtype: IntDType) -> Result<u64, TableError> {
         let most = largest(int_dtype);
-        let last_step = self.last_step.unwrap_or(most);
-        if last_step > most {
-            return Err(TableError::LastStep { last_step, most, dtype: int_dtype.into() });
+        match self.last_step {
+            Some(last_step) if last_step > most => {
+                Err(TableError::LastStep { last_step, most, dtype: int_dtype.into() })
+            }
+            last_step => Ok(last_step.unwrap_or(most)),
         }
+    }
+
+    /// A row for each cycle up to the last step; equal cycles share one.
+    fn rows(&self, last_step: u64) -> Result<Vec<Row>, TableError> {
         let different = if self.schedule.period().is_some() { 1 } else { MOST_CYCLES + 1 };
         let cycles = self.schedule.cycles().take_while(|cycle| cycle.first_step <= last_step).take(different);
         let rows: Vec<Row> = cycles.map(|cycle| Row::new(&cycle, self.schedule.closed())).collect();
         if rows.len() > MOST_CYCLES {
             return Err(TableError::Cycles { last_step, most: MOST_CYCLES });
         }
-        let end = last_step.checked_add(1).filter(|&end| end <= most);
-        let starts = rows.iter().map(|row| row.origin).chain(end).collect();
-        let rows = [Row::NONE].into_iter().chain(rows).chain([Row::NONE]).collect();
-        Ok((starts, rows))
+        Ok(rows)
     }
 }
 

@@ -1,8 +1,8 @@
-//! The schedules whose every cycle is one half turn of a cosine.
+//! The schedules whose cycles are half periods of a cosine.
 
 use sgdr::{CosineCycles, CosineDecayRestarts, Cycle, LearningRateSchedule};
 
-/// A schedule that a [`DeviceSchedule`](crate::DeviceSchedule) can follow: [`CosineDecayRestarts`] and [`CosineCycles`].
+/// A schedule that a [`DeviceSchedule`](crate::DeviceSchedule) supports: [`CosineDecayRestarts`] and [`CosineCycles`].
 ///
 /// The trait is sealed.
 ///
@@ -19,12 +19,12 @@ impl CosineSchedule for CosineDecayRestarts {}
 impl CosineSchedule for CosineCycles {}
 
 pub(crate) mod sealed {
-    /// What a schedule does not tell through [`LearningRateSchedule`](sgdr::LearningRateSchedule).
+    /// What [`LearningRateSchedule`](sgdr::LearningRateSchedule) does not tell about a schedule.
     pub trait Shape {
-        /// Whether the last step of a cycle has the floor; else the step after it would.
+        /// Whether cycles include their endpoint: the last step of a cycle has the floor.
         fn closed(&self) -> bool;
 
-        /// The length of the cycles if all of them are equal.
+        /// The length of the cycles, where all are equal.
         fn period(&self) -> Option<u64>;
     }
 }
@@ -49,12 +49,11 @@ impl sealed::Shape for CosineCycles {
     }
 }
 
-/// A cycle as numbers for the device.
+/// A cycle as a row of the table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Row {
-    /// The first step, from which others are counted.
-    pub(crate) origin: u64,
-    /// From the start of the cosine to that step.
+    pub(crate) first_step: u64,
+    /// From the start of the cosine to the first step.
     pub(crate) gap: f64,
     /// From the start of the cosine to its end.
     pub(crate) length: f64,
@@ -63,18 +62,15 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// For the steps that have no rate.
-    pub(crate) const NONE: Self = Self { origin: 0, gap: 0.0, length: 1.0, peak: f64::NAN, floor: f64::NAN };
-
-    #[expect(clippy::cast_precision_loss, reason = "one rounding, as of any length")]
+    #[expect(clippy::cast_precision_loss, reason = "one rounding, as for any length")]
     pub(crate) fn new(cycle: &Cycle, closed: bool) -> Self {
         let (gap, length) = match cycle.last_step {
-            // A closed cycle of one step has the peak.
+            // A cycle of one step has the peak.
             Some(last_step) if closed => (0.0, (last_step - cycle.first_step).max(1) as f64),
-            // One that never ends is as good as flat.
+            // A cycle that never ends is flat.
             _ if cycle.length.is_infinite() => (0.0, f64::INFINITY),
             _ => (cycle.position(cycle.first_step) * cycle.length, cycle.length),
         };
-        Self { origin: cycle.first_step, gap, length, peak: cycle.peak, floor: cycle.floor }
+        Self { first_step: cycle.first_step, gap, length, peak: cycle.peak, floor: cycle.floor }
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use candle_nn::{Optimizer, loss};
 use indicatif::MultiProgress;
-use sgdr::{CosineDecayRestarts, LearningRateSchedule as _, ScheduleExt as _};
+use sgdr::{CosineDecayRestarts, ScheduleExt as _};
 use sgdr_candle::Scheduled;
 
 use super::data::Data;

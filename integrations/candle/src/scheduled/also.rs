@@ -10,8 +10,8 @@ use super::{Drive, Scheduled};
 
 /// A schedule, and another one for another number of the optimizer.
 ///
-/// [`Scheduled::also`] and [`Scheduled::with_weight_decay`] make it. Made by hand, it goes where a schedule does: into the
-/// configuration of a new optimizer.
+/// [`Scheduled::also`] and [`Scheduled::with_weight_decay`] return it. It can be used like a schedule, in the configuration
+/// of a new optimizer.
 ///
 /// ```
 /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
@@ -30,7 +30,7 @@ pub struct Also<S, D, O> {
     set: Set<O>,
 }
 
-/// What gives an optimizer the other number.
+/// Sets the other number of an optimizer.
 type Set<O> = Arc<dyn Fn(&mut O, f64) + Send + Sync>;
 
 impl<S, D, O> Also<S, D, O> {
@@ -50,7 +50,7 @@ impl<S, D, O> Also<S, D, O> {
         Self { schedule, other, set: Arc::new(set) }
     }
 
-    /// What drives the rest of the optimizer; the schedule of the learning rate, unless there is a third number.
+    /// What drives the other numbers: the schedule of the learning rate, or an `Also` if there is a third number.
     ///
     /// ```
     /// use sgdr::LearningRateSchedule;
@@ -102,7 +102,7 @@ impl<O, S: Drive<O>, D: LearningRateSchedule> Drive<O> for Also<S, D, O> {
     }
 }
 
-/// Whatever the optimizer is: no part of one is in here.
+/// Written by hand, because `O` need not be `Clone`.
 impl<S: Clone, D: Clone, O> Clone for Also<S, D, O> {
     fn clone(&self) -> Self {
         Self { schedule: self.schedule.clone(), other: self.other.clone(), set: Arc::clone(&self.set) }
@@ -143,7 +143,7 @@ impl<O, S> Scheduled<O, S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
-    /// `set` may hold what it needs:
+    /// `set` may capture what it needs:
     ///
     /// ```
     /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
@@ -157,8 +157,8 @@ impl<O, S> Scheduled<O, S> {
     /// # Ok::<(), candle_core::Error>(())
     /// ```
     pub fn also<D>(self, other: D, set: impl Fn(&mut O, f64) + Send + Sync + 'static) -> Scheduled<O, Also<S, D, O>> {
-        let Self { inner, schedule, step, held } = self;
-        Scheduled { inner, schedule: Also::new(schedule, other, set), step, held }
+        let Self { inner, schedule, step, manual } = self;
+        Scheduled { inner, schedule: Also::new(schedule, other, set), step, manual }
     }
 }
 
@@ -204,7 +204,7 @@ impl<S> Scheduled<AdamW, S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn with_weight_decay<D>(self, weight_decay: D) -> Scheduled<AdamW, Also<S, D, AdamW>> {
-        let Self { inner, schedule, step, held } = self;
-        Scheduled { inner, schedule: Also::weight_decay(schedule, weight_decay), step, held }
+        let Self { inner, schedule, step, manual } = self;
+        Scheduled { inner, schedule: Also::weight_decay(schedule, weight_decay), step, manual }
     }
 }

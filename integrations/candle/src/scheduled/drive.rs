@@ -1,11 +1,11 @@
-//! What an optimizer can follow.
+//! What drives the numbers of an optimizer.
 
 use sgdr::LearningRateSchedule;
 
-/// What gives an optimizer its numbers, step by step: a learning rate, and perhaps others.
+/// Sets the numbers of an optimizer at every step: the learning rate, and perhaps others.
 ///
-/// Every schedule drives every optimizer by the rate alone; [`Also`](crate::Also) adds another number. All of it is a
-/// function of the step, so the step remains the only state.
+/// Every schedule drives the learning rate of any optimizer; [`Also`](crate::Also) adds another number. All are functions
+/// of the step, so the step remains the only state.
 ///
 /// ```
 /// use candle_nn::{AdamW, Optimizer, ParamsAdamW};
@@ -30,16 +30,16 @@ use sgdr::LearningRateSchedule;
 /// # Ok::<(), candle_core::Error>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is nothing that an optimizer of type `{O}` can follow",
+    message = "`{Self}` cannot drive an optimizer of type `{O}`",
     label = "neither a schedule nor another `Drive<{O}>`",
     note = "a closure from step to rate becomes a schedule by `sgdr::from_fn(closure)`, a builder by `.build()?`, and a \
-            `Result` that holds a schedule by `?`"
+            `Result` with a schedule by `?`"
 )]
 pub trait Drive<O> {
     /// The learning rate of a step.
     fn learning_rate(&self, step: u64) -> f64;
 
-    /// Sets whatever else of the optimizer changes with the step. The rate is set afterwards.
+    /// Sets the other numbers of the optimizer that change with the step. The rate is set afterwards.
     fn set_others(&self, optimizer: &mut O, step: u64);
 }
 
