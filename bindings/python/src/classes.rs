@@ -139,7 +139,7 @@ declared! {
     ///     decay_steps: The length of the decay; a whole number >= 1.
     ///     end_learning_rate: The rate at its end; finite, >= 0.
     ///     power: Of the polynomial; finite, >= 0.
-    ///     cycle: Whether the decay begins anew, longer each time, when it is over.
+    ///     cycle: Whether the decay starts again, longer each time, when it is over.
     ///     name: Carried along, never interpreted.
     ///
     /// Example:

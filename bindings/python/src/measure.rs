@@ -25,7 +25,7 @@ impl Empty {
     }
 }
 
-/// How long it takes to allocate so many rates and fill them, in seconds.
+/// How long it takes to allocate `count` rates and fill them, in seconds.
 #[pyfunction]
 pub(crate) fn _fill_seconds(schedule: &Bound<'_, LearningRateSchedule>, steps: usize) -> f64 {
     let schedule = &schedule.get().core;

@@ -77,7 +77,7 @@ fn filled<'py, T: Rate + Element, S: Step>(
     filling: &Filling<'_, T>,
     steps: &PyReadonlyArrayDyn<'py, S>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    // NumPy's own, for it leaves out the zeros.
+    // NumPy's own, which leaves out the zeros.
     let array = py.import("numpy")?.call_method1("empty", (PyTuple::new(py, steps.shape())?, T::get_dtype(py)))?;
     let array = array.cast_into::<PyArrayDyn<T>>()?;
     {

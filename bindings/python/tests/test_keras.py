@@ -102,7 +102,7 @@ def test_keras_own_tests(tmp_path):
 
 
 class Joined(stock.LearningRateSchedule):
-    """A warm-up of one's own, and ours after it: a mask evaluates both at every step."""
+    """A user's own warm-up, and ours after it: a mask evaluates both at every step."""
 
     def __init__(self, way):
         self.way = way

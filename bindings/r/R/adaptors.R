@@ -18,8 +18,8 @@
 #' @param warmup_steps The length of the warm-up in steps, a whole number. 0 changes nothing.
 #' @param start The rate that it starts from. Finite, at least 0.
 #' @param shape `"linear"`, or `"cosine"` for half a cosine.
-#' @param place `"prefix"`: before the schedule, which begins when the warm-up is over; `"inside"`: in the place of its first steps;
-#'   `"every_cycle"`: in the place of the first steps of every cycle.
+#' @param place `"prefix"`: before the schedule, which begins when the warm-up is over; `"inside"`: instead of its first steps;
+#'   `"every_cycle"`: instead of the first steps of every cycle.
 #' @param to_peak Whether a warm-up inside goes up to the rate that it replaces first, the peak.
 #' @inherit learning_rate_schedule_cosine_decay_restarts return
 #' @family plans
@@ -113,7 +113,7 @@ clamp_rates <- function(schedule, min = NULL, max = NULL) {
 #' A schedule without cycles counts as one cycle.
 #'
 #' @param schedules A list of schedules, S_1, S_2, ...
-#' @param boundaries The first step of each schedule but the first one: whole numbers that increase, none for one schedule.
+#' @param boundaries The first step of each schedule but the first one: whole numbers that increase; an empty vector for one schedule.
 #' @param starts The step at which each schedule begins, one for each or one for all.
 #' @inherit learning_rate_schedule_cosine_decay_restarts return
 #' @family plans

@@ -111,7 +111,7 @@ check_suggested <- function(package, purpose) {
   }
 }
 
-# Numbers without names and classes, but for the one class that changes what they mean.
+# Numbers without names and classes, except the one class that changes what they mean.
 as_bare <- function(value) {
   if (inherits(value, "integer64")) value else as.vector(value)
 }

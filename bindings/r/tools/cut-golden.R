@@ -3,7 +3,7 @@
 #   Rscript tools/cut-golden.R            writes tests/testthat/golden/, in the folder bindings/r of the checkout
 #   Rscript tools/cut-golden.R --check    exit status 1 if what is there differs
 
-# Every so many lines of a file; of plans.csv every so many schedules, whose rows belong together.
+# Every n-th line of a file; of plans.csv every n-th schedule, whose rows belong together.
 every <- c(exact = 80, real = 40, siblings = 80, plans = 40)
 
 cut_lines <- function(name) {

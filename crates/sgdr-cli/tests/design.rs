@@ -238,7 +238,7 @@ fn pages_from_elsewhere_are_refused() {
         ("POST /api/view HTTP/1.1\nHost: HERE\nOrigin: http://HERE.evil.example".to_string(), 403),
         ("GET /api/view HTTP/1.1\nHost: HERE".to_string(), 405),
         (format!("{get}Sec-Fetch-Site: none"), 200),
-        // A link may stand anywhere; the page in a frame, or its parts in another page, may not.
+        // A link may be anywhere; the page in a frame, or its parts in another page, are refused.
         (format!("{get}Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: document"), 200),
         (format!("{get}Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: navigate\nSec-Fetch-Dest: iframe"), 403),
         (format!("{get}Sec-Fetch-Site: cross-site\nSec-Fetch-Mode: no-cors\nSec-Fetch-Dest: script"), 403),

@@ -1,6 +1,6 @@
 //! What the user types and sees, one file of transcripts for each verb, and those of the README.
 //!
-//! After a change that is meant, `TRYCMD=overwrite cargo test -p sgdr-cli --test transcripts` writes them anew.
+//! After a change that is meant, `TRYCMD=overwrite cargo test -p sgdr-cli --test transcripts` rewrites them.
 
 #[test]
 fn transcripts() {

@@ -42,7 +42,7 @@ fn steps() {
     let cosines_f32 = || _ = black_box(angles_f32.iter().map(|angle| black_box(angle).cos()).sum::<f32>());
 
     println!("| t_mul | m_mul | steps | f64: `at` in cosines | f32: `at_as` in cosines |\n|---|---|---|---|---|");
-    // In the last two there are more cycles than are kept ready.
+    // In the last two there are more cycles than a list holds.
     for (t_mul, m_mul) in [(1.0, 1.0), (1.5, 0.9), (2.0, 0.9), (1.0, 0.9), (1.000_000_001, 0.9)] {
         let schedule = CosineDecayRestarts::builder(0.1, 1000).t_mul(t_mul).m_mul(m_mul).build().expect("legal");
         for (name, steps) in &cases {

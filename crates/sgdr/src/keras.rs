@@ -31,8 +31,8 @@
 //! [`Document::parse`]. A whole number may be written 1000.0. Keys with a default may be missing. The class `WarmUp` of Hugging
 //! Face's transformers (with TensorFlow) is read as a [`Warmup`](crate::Warmup), where its `power` is 1.
 //!
-//! Where Keras is careless, this is strict: an unknown class (which Keras returns as text), NaN, a key twice, missing or
-//! one too many, a negative rate, all are an [`Error`] that names the place in the text.
+//! Where Keras is careless, this is strict: an unknown class (which Keras returns as text), NaN, a duplicate, missing or
+//! unknown key, a negative rate, each is an [`Error`] that names the place in the text.
 //!
 //! Source: `keras/src/saving/serialization_lib.py` and `keras/src/optimizers/schedules` of Keras 3.15.
 
@@ -84,7 +84,7 @@ pub fn serialize<S: Serializable>(schedule: &S) -> String {
 /// The schedule that a text holds.
 ///
 /// # Errors
-/// The text is no JSON, holds no schedule, or one of another class or with a parameter that cannot be; the error tells
+/// The text is no JSON, holds no schedule, or one of another class or with an invalid parameter; the error tells
 /// where.
 ///
 /// ```

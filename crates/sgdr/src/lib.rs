@@ -27,7 +27,7 @@
 //! - [`CosineDecayRestarts`] and its [builder](CosineDecayRestartsBuilder).
 //! - [`CosineDecay`], [`ExponentialDecay`], [`InverseTimeDecay`], [`PiecewiseConstantDecay`], [`PolynomialDecay`]: the other
 //!   schedules of Keras.
-//! - [`CosineCycles`]: warm restarts between two rates, with closed cycles if wanted; [`Warmup`], [`CycleLimit`], [`Chain`],
+//! - [`CosineCycles`]: warm restarts between two rates, with an inclusive end if wanted; [`Warmup`], [`CycleLimit`], [`Chain`],
 //!   [`Scale`], [`Clamp`]: schedules of schedules, made by the methods of the trait.
 //! - [`Units`]: epochs, samples and tokens as steps; [`fit`](fit()), [`Standing`], [`Replan`]: a budget, and a change of plan;
 //!   [`NormalizedWeightDecay`]: the weight decay of AdamWR.

@@ -116,7 +116,7 @@ pub trait LearningRateSchedule {
         Ok(())
     }
 
-    /// The cycle that holds a step; none if the schedule has no cycles.
+    /// The cycle that holds a step; `None` if the schedule has no cycles.
     ///
     /// ```
     /// use sgdr::{CosineDecay, CosineDecayRestarts, LearningRateSchedule};
@@ -306,7 +306,7 @@ pub trait ScheduleExt: LearningRateSchedule {
         Chain::new_from(self, start)
     }
 
-    /// So many cycles, and then the floor for ever.
+    /// A number of cycles, then the floor forever.
     ///
     /// # Errors
     /// [`Error`] for 0 cycles, and if the schedule has none.

@@ -1,6 +1,6 @@
 //! The schedules that are not made of others: one file each, with its parameters declared in it.
 
-/// The list of the classes whose parameters are declared, each with its package in Keras: none for Keras' own.
+/// The list of the classes whose parameters are declared, each with its package in Keras: `None` for Keras' own.
 macro_rules! for_each_class {
     ($callback:ident) => {
         $callback! {

@@ -13,7 +13,7 @@ there NaN counts as step 0, and infinity as the last step.
 Keras evaluates a schedule for each batch. With `gradient_accumulation_steps` that is a micro-batch, so an epoch is
 `units.for_keras().epochs(1)` long, where `units` is `sgdr.Units(dataset_size, batch_size, accumulate=...)`.
 
-A model that was compiled with one of them is saved as one with Keras' own class, for the parameters are the same. Where this
+A model that was compiled with one of them is saved as one with Keras' own class, because the parameters are the same. Where this
 module has been imported, it loads with ours; where it has not, or is not installed, with Keras' own.
 """
 

@@ -170,7 +170,7 @@ test_that("too little memory is R's error", {
   expect_null(attr(answer, "status"))
 })
 
-test_that("a schedule goes where functions go", {
+test_that("a schedule can be used as a function", {
   schedule <- page()
   expect_identical(do.call(schedule, list(1000)), 0.001)
   expect_identical(sapply(c(0, 1000), schedule), c(0.001, 0.001))

@@ -13,7 +13,7 @@
 //   log      whether the rate axis is logarithmic
 //   ranges   the lowest and the highest rate of the rate axis: [linear, logarithmic]
 //
-// The options, for a page that does more with it:
+// The options, with which a page can do more:
 //
 //   read(step)      is called with the step of the cursor, in place of the table below the chart
 //   axis(log)       is called when the reader chooses an axis

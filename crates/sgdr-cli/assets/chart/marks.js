@@ -2,7 +2,7 @@
 // the cycles behind them, the marks of the restarts below, and the end of the run.
 //
 // sgdrMarks(view) returns { pieces, behind, above }, which uPlot calls. The view is the chart's: its data, the places
-// `x` of the rows in units of so many steps, the `end` of the run, the set of `hidden` curves, the curve `leading` whose
+// `x` of the rows in units of a number of steps, the `end` of the run, the set of `hidden` curves, the curve `leading` whose
 // cycles are shaded, and `color(name)`.
 "use strict";
 
@@ -52,7 +52,7 @@ function sgdrMarks(view) {
     return { stroke: path, fill: null, clip, flags: 1 };
   };
 
-  // From the lowest to the highest rate near each column of pixels, for a cycle may be wider than one.
+  // From the lowest to the highest rate near each column of pixels: a cycle may be wider than one.
   const drawBands = (u, curve, first, last) => {
     const { left, width } = u.bbox;
     const [columns, near] = [Math.ceil(width) + 1, 2 * devicePixelRatio];

@@ -21,7 +21,7 @@ const UNITS = [
   { name: "drop-last", hint: "Leave out an incomplete last batch", on: true },
 ];
 const PLAN = [
-  { name: "warmup-steps", hint: "Steps of warm-up, or epochs as in 1ep; none if empty", values: ["", ...wholes(5)] },
+  { name: "warmup-steps", hint: "Steps of warm-up, or epochs as in 1ep; leave empty for no warm-up", values: ["", ...wholes(5)] },
   { name: "cycle-limit", hint: "The number of cycles, after which the rate stays at the floor; no limit if empty", values: ["", ...steps(1, 20, 0)] },
 ];
 const MORE = [

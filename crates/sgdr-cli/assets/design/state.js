@@ -1,6 +1,6 @@
 // What is set on the page: the flags of the command line. Their form is the link, and the body of every question.
 //
-// The schedules compared with the first one are what `--vs` says: the same but for some parameters.
+// The schedules compared with the first one are what `--vs` says: the same with some parameters changed.
 
 // The parser's own rules: defaults, choices, and which flags need others.
 export const RULES = sgdrStart.rules;

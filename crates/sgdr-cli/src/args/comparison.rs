@@ -43,7 +43,7 @@ pub(crate) fn changes(text: &str) -> Result<Vec<Change>, CliError> {
     Ok(changes)
 }
 
-/// The same schedule but for the changes.
+/// The same schedule with the changes made.
 pub(crate) fn changed(core: &CosineDecayRestarts, dtype: Dtype, changes: &[Change]) -> Result<Schedule, CliError> {
     let (mut initial_learning_rate, mut first_decay_steps) = (core.initial_learning_rate(), core.first_decay_steps());
     let (mut t_mul, mut m_mul, mut alpha) = (core.t_mul(), core.m_mul(), core.alpha());
@@ -60,7 +60,7 @@ pub(crate) fn changed(core: &CosineDecayRestarts, dtype: Dtype, changes: &[Chang
     Ok(Schedule::new(builder.t_mul(t_mul).m_mul(m_mul).alpha(alpha).build()?, dtype))
 }
 
-/// The same plan but for the changes.
+/// The same plan with the changes made.
 pub(crate) fn changed_plan(plan: &PlanArgs, changes: &[Change]) -> Result<PlanArgs, CliError> {
     let mut changes = changes.iter().filter(|change| plan::LENGTHS.contains(&change.name));
     changes.try_fold(plan.clone(), |plan, change| plan.with_length(change.name, &change.value))

@@ -130,7 +130,7 @@ impl PlanArgs {
         Ok((steps, flags))
     }
 
-    /// The same plan but for a length.
+    /// The same plan with another length.
     pub(crate) fn with_length(mut self, name: &str, text: &str) -> Result<Self, CliError> {
         let text = Some(text).filter(|text| *text != NONE);
         match name {

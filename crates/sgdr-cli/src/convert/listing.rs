@@ -38,7 +38,7 @@ impl<'a> Listing<'a> {
         self.cycles.len()
     }
 
-    /// The step after the last of them; none where there is no such step.
+    /// The step after the last of them; `None` if there is no such step.
     pub(crate) fn end(&self) -> Option<u64> {
         self.cycles.last()?.last_step?.checked_add(1).filter(|&end| end <= self.last_step)
     }

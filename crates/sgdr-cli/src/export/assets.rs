@@ -1,6 +1,6 @@
 //! The files that pages share: the chart, for those that `sgdr export` writes and for the designer.
 
-/// The plotting library, whose licence goes where it goes.
+/// The plotting library, and its licence, which must accompany it.
 const UPLOT_LICENCE: &str = include_str!("../../assets/vendor/uplot/LICENSE");
 const UPLOT_STYLE: &str = include_str!("../../assets/vendor/uplot/uPlot.min.css");
 const UPLOT_SCRIPT: &str = include_str!("../../assets/vendor/uplot/uPlot.iife.min.js");

@@ -1,7 +1,7 @@
 //! Which requests are answered: only those from pages that this server sent.
 //!
 //! A page of another origin must neither ask nor be shown inside another page. A name of another site that resolves to
-//! this machine (DNS rebinding) is told by the Host header, which has to be a name of this machine and the port.
+//! this machine (DNS rebinding) is recognized by the Host header, which has to be a name of this machine and the port.
 
 use axum::http::header::{HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, header};

@@ -23,7 +23,7 @@ pub(crate) struct ViewArgs {
 pub(super) struct Request {
     pub(super) args: ViewArgs,
     pub(super) run: Run,
-    /// As sent; `config` has the text of the file.
+    /// As sent; `config` is the content of the file.
     pub(super) flags: Flags,
 }
 

@@ -104,7 +104,7 @@ fn router(guard: (Guard, Duration), start: &Flags) -> Router {
 }
 
 fn nothing() -> Response<Body> {
-    answer::refusal(StatusCode::NOT_FOUND, "there is nothing of this name")
+    answer::refusal(StatusCode::NOT_FOUND, "there is no such page")
 }
 
 /// Refuses what comes from elsewhere, and what takes too long.

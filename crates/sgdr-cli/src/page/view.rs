@@ -85,7 +85,7 @@ fn most_rows(request: &Request) -> u64 {
     MOST_RATES / request.run.curves.len() as u64
 }
 
-/// The command that draws the same in the terminal. A schedule that came as a text is a file there, which has the plan
+/// The command that draws the same in the terminal. A schedule that was sent as JSON is a file there, which has the plan
 /// around it too: what the page shows as JSON for Keras.
 fn command(request: &Request) -> String {
     const BESIDE_A_FILE: [&str; 9] =

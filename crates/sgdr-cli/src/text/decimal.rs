@@ -125,7 +125,7 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// Appends the shortest decimal that reads back as the same double.
 pub(crate) fn push(out: &mut String, value: f64) {
-    // Writing to a string cannot fail. Debug is the notation wanted but for the ".0" of whole numbers.
+    // Writing to a string cannot fail. Debug is the notation wanted, except for the ".0" of whole numbers.
     let _ = write!(out, "{value:?}");
     if out.ends_with(".0") {
         out.truncate(out.len() - 2);

@@ -88,7 +88,7 @@ impl<S: LearningRateSchedule> Chain<S> {
         Self { pieces: Vec::from([Piece { schedule, first_step: 0, start, cycles_before: 0 }]) }
     }
 
-    /// Goes on with another schedule, from a step on.
+    /// Continues with another schedule from a step on.
     ///
     /// # Errors
     /// [`Error`] unless the step is above the first one of the schedule before.
@@ -104,7 +104,7 @@ impl<S: LearningRateSchedule> Chain<S> {
         self.then_from(first_step, schedule, 0)
     }
 
-    /// Goes on with another schedule, which is asked for its steps from one on.
+    /// Continues with another schedule, beginning at one of that schedule's own steps.
     ///
     /// # Errors
     /// [`Error`] unless the step is above the first one of the schedule before.
@@ -147,7 +147,7 @@ impl<S: LearningRateSchedule> Chain<S> {
         self.pieces.partition_point(|piece| piece.first_step <= step) - 1
     }
 
-    /// The last step of a piece; none for the last one.
+    /// The last step of a piece; `None` for the last piece.
     fn last_step_of(&self, index: usize) -> Option<u64> {
         Some(self.pieces.get(index + 1)?.first_step - 1)
     }

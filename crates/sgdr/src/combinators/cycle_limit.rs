@@ -1,4 +1,4 @@
-//! Only so many cycles of another schedule.
+//! The first cycles of another schedule, then its floor.
 
 use core::fmt;
 
@@ -6,10 +6,10 @@ use crate::error::no_cycles;
 use crate::parameters::Rule;
 use crate::{Cycle, Error, LearningRateSchedule};
 
-/// So many cycles of another schedule, and then the floor for ever; made by [`ScheduleExt::cycle_limit`](crate::ScheduleExt::cycle_limit).
+/// A number of cycles of another schedule, then its floor forever; made by [`ScheduleExt::cycle_limit`](crate::ScheduleExt::cycle_limit).
 ///
 /// ```text
-/// lr(n) = S(n) for n < e, and after that the floor of the last cycle,     e = the first step after so many cycles
+/// lr(n) = S(n) for n < e, and after that the floor of the last cycle,     e = the first step after `cycles` cycles
 /// ```
 ///
 /// Where the schedule has no more cycles than these, it stays as it is. The same is timm's `cycle_limit` and the end of
@@ -42,7 +42,7 @@ impl<S: LearningRateSchedule> CycleLimit<S> {
 }
 
 impl<S: LearningRateSchedule> CycleLimit<S> {
-    /// Ends a schedule after so many cycles, at least one.
+    /// Ends a schedule after a number of cycles, at least one.
     ///
     /// # Errors
     /// [`Error`] for 0 cycles, and if the schedule has none.
@@ -88,7 +88,7 @@ impl<S: LearningRateSchedule> CycleLimit<S> {
         self.cycles
     }
 
-    /// The first step that holds the floor, which is also the length of a run that ends with the last cycle; none if the
+    /// The first step at the floor, which is also the length of a run that ends with the last cycle; `None` if the
     /// cycles go on to the last step there is.
     ///
     /// ```

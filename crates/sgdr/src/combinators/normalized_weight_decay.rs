@@ -26,7 +26,7 @@ use crate::{Cycle, Error, LearningRateSchedule};
 /// | `dataset_size` | samples in an epoch | >= 1 |
 /// | `steps_per_epoch` | steps in an epoch, see [`Units`](crate::Units) | >= 1 |
 ///
-/// A cycle that is held for ever has the weight decay of the one before. In the paper both the step size and this are
+/// The constant tail after the last cycle has the weight decay of that cycle. In the paper both the step size and this are
 /// multiplied by the schedule's [multiplier](crate::CosineDecayRestarts::multiplier). An AdamW that multiplies its weight decay
 /// by the learning rate (PyTorch's, candle's, Keras') does that already, and by the initial learning rate too: give it
 /// `lambda(n) / initial_learning_rate`.

@@ -42,9 +42,9 @@ pub enum WarmupPlace {
     /// Before the schedule, which begins when the warm-up is over.
     #[default]
     Prefix,
-    /// In the place of the first steps of the schedule.
+    /// Instead of the first steps of the schedule.
     Inside,
-    /// In the place of the first steps of every cycle of the schedule.
+    /// Instead of the first steps of every cycle of the schedule.
     EveryCycle,
 }
 

@@ -79,7 +79,7 @@ impl CycleRates {
     }
 }
 
-/// The rates of a slice that are among so many steps.
+/// The rates of a slice that belong to the next `steps` steps.
 #[inline(always)]
 fn at_most(steps: u64, out: &[f64]) -> usize {
     usize::try_from(steps).unwrap_or(usize::MAX).min(out.len())

@@ -23,7 +23,7 @@
 //! ```
 //!
 //! A whole run then costs two products and three sums a step, for the factors in b are the same in every block; and
-//! one step costs little more than without, for both sides are computed at once. Blocks are counted from the end of
+//! one step costs little more than without, because both sides are computed at once. Blocks are counted from the end of
 //! the cycle, so the bits of a rate do not depend on where a run starts. The block of a step at distance k is at most
 //! k/32 steps long (one step below 64) and at most 64: the second and third term are at most 1/32 of the first, which
 //! keeps their rounding harmless, and |K b| <= pi/256, which keeps their polynomials short.

@@ -1,6 +1,6 @@
 //! Runs that are made of pieces: cycles, or schedules one after the other.
 
-/// Writes a run from a step on, piece by piece: `piece_at` gives the piece of a step and its last step (none where that
+/// Writes a run from a step on, piece by piece: `piece_at` gives the piece of a step and its last step (`None` where that
 /// lies beyond all steps), asked for each in their order, `write` the rates of a piece from a step on. Steps stop counting at the last one there is.
 pub(crate) fn fill<T, P>(
     first_step: u64,

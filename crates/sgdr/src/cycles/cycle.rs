@@ -7,7 +7,7 @@ use crate::cosine::cycle_rates::CycleRates;
 
 /// One cycle of a schedule: from a restart to the step before the next.
 ///
-/// A schedule may end in a hold: a last cycle of infinite length whose peak and floor are the same.
+/// A schedule may end in a constant tail: a last cycle of infinite length whose peak and floor are the same.
 ///
 /// ```
 /// use sgdr::ScheduleExt;
@@ -28,7 +28,7 @@ pub struct Cycle {
     pub index: u64,
     /// The first step of the cycle: its start, rounded up.
     pub first_step: u64,
-    /// The last step of the cycle; none when that lies beyond step 2^64 - 1.
+    /// The last step of the cycle; `None` when that lies beyond step 2^64 - 1.
     pub last_step: Option<u64>,
     /// The length in steps, a real number; without a warm-up before it.
     pub length: f64,
@@ -110,7 +110,7 @@ impl Cycle {
 }
 
 impl Cycle {
-    /// A rate held for ever, from a step on.
+    /// A constant tail from a step on.
     pub(crate) fn held(index: u64, first_step: u64, rate: f64) -> Self {
         let length = f64::INFINITY;
         Self {
@@ -160,7 +160,7 @@ impl Cycle {
         }
     }
 
-    /// The same cycle with so many steps before it that belong to it, too.
+    /// The same cycle with a number of steps before it that belong to it, too.
     #[expect(clippy::cast_precision_loss, reason = "to the nearest")]
     pub(crate) fn prefixed(self, steps: u64) -> Self {
         Self { first_step: self.first_step - steps, gap: self.gap - steps as f64, ..self }
@@ -227,7 +227,7 @@ impl<S: LearningRateSchedule + ?Sized> core::iter::FusedIterator for Cycles<'_, 
 /// use sgdr::{CosineDecayRestarts, ScheduleExt};
 ///
 /// let shrinking = CosineDecayRestarts::builder(0.1, 4).t_mul(0.5).build()?;
-/// assert_eq!(shrinking.restarts().collect::<Vec<_>>(), [4, 6]); // what begins at step 7 is a hold
+/// assert_eq!(shrinking.restarts().collect::<Vec<_>>(), [4, 6]); // from step 7 on the rate is constant
 /// # Ok::<(), sgdr::Error>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use crate::LearningRateSchedule;
 /// The two methods are Keras' own. What `get_config` writes `from_config` must read back to an equal schedule. A schedule
 /// of your own is registered in Python under the same package and name, with
 /// `@keras.saving.register_keras_serializable(package=..., name=...)`. Its config must not have a key `learning_rate`
-/// that holds an object: that is how an optimizer is told from a schedule.
+/// that holds an object: such an object is taken for an optimizer.
 ///
 /// ```
 /// use sgdr::keras::{self, Class, Config, CustomObjects, Error, Fields};
@@ -65,7 +65,7 @@ pub trait Class: LearningRateSchedule + Sized {
     /// The name of the class.
     const NAME: &'static str;
 
-    /// The package under which it is registered in Keras; none for a class of Keras' own. Keras' default is `"Custom"`.
+    /// The package under which it is registered in Keras; `None` for a class of Keras' own. Keras' default is `"Custom"`.
     const PACKAGE: Option<&'static str> = Some("Custom");
 
     /// The parameters.

@@ -1,4 +1,4 @@
-//! Classes of one's own, by name.
+//! Your own classes, by name.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;

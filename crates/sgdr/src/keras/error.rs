@@ -75,7 +75,7 @@ pub enum Problem {
     Kind {
         /// The kind that it must be.
         expected: &'static str,
-        /// What came, in short.
+        /// The value received, in short.
         received: String,
     },
     /// A parameter breaks its rule.
@@ -114,7 +114,7 @@ impl Error {
         Self::new(Problem::Kind { expected, received: received.into() })
     }
 
-    /// An error of a class of one's own, about one of the keys of its config.
+    /// An error of your own class about a key of its config.
     ///
     /// ```
     /// use sgdr::keras;

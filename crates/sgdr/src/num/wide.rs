@@ -26,7 +26,7 @@ impl Wide {
         Self::normalised([0, 0, 0, value], -192)
     }
 
-    /// Exact. The value is finite and not negative, but for a zero.
+    /// Exact. The value is finite and >= 0, or -0.
     pub(crate) fn from_f64(value: f64) -> Self {
         let bits = value.abs().to_bits();
         let fraction = bits & ((1 << 52) - 1);
@@ -89,7 +89,7 @@ impl Wide {
         let mut quotient = [0_u64; 5];
         for (q, limb) in quotient.iter_mut().rev().zip(self.limbs.into_iter().rev().chain([0])) {
             let dividend = u128::from(remainder) << 64 | u128::from(limb);
-            // Both fit 64 bits, for the remainder is less than the divisor.
+            // Both fit 64 bits, because the remainder is less than the divisor.
             (*q, _) = halves(dividend / divisor);
             (remainder, _) = halves(dividend % divisor);
         }
@@ -213,7 +213,7 @@ impl Fraction {
     }
 }
 
-/// 2 to the power, for results that are normal doubles or zero below.
+/// 2 to the power: a normal double, or zero below them.
 pub(crate) fn power_of_two(power: i64) -> f64 {
     match u64::try_from(power + 1023) {
         Ok(biased @ 1..=2046) => f64::from_bits(biased << 52),

@@ -3,7 +3,7 @@
 use crate::parameters::Rule;
 use crate::{CosineDecayRestarts, Cycle, Error, ScheduleExt};
 
-/// The `first_decay_steps` for which so many cycles take so many steps; made by [`fit`].
+/// The `first_decay_steps` for which `cycles` cycles take `steps` steps; made by [`fit`].
 ///
 /// ```
 /// use sgdr::{Fit, fit};
@@ -123,7 +123,7 @@ impl Run {
         Ok(with)
     }
 
-    /// How many steps the cycles take; none if there are fewer of them, or more than 2^64 - 1 steps.
+    /// How many steps the cycles take; `None` if there are fewer of them, or more than 2^64 - 1 steps.
     fn first_cycle(self, first_decay_steps: u64) -> Result<Option<FirstCycle>, Error> {
         let limited = self.schedule(first_decay_steps)?.cycle_limit(self.cycles)?;
         let Some(steps) = limited.end() else { return Ok(None) };

@@ -29,7 +29,7 @@ pub struct Replan<S> {
 }
 
 impl<S: LearningRateSchedule + Clone> Replan<S> {
-    /// Begins to change a plan of which so many steps are done.
+    /// Begins to change a plan of which `steps` steps are done.
     ///
     /// # Errors
     /// [`Error`] if the schedule has no cycles.
@@ -102,7 +102,7 @@ impl<S: LearningRateSchedule + Clone> Replan<S> {
         Chain::new(self.schedule.clone()).then_from(end, self.schedule, self.first_step)
     }
 
-    /// Goes on with another schedule when the cycle is over: one for a longer or a shorter budget, or with other peaks.
+    /// Continues with another schedule when the cycle is over: one for a longer or a shorter budget, or with other peaks.
     ///
     /// # Errors
     /// [`Error`] if the cycle does not end.

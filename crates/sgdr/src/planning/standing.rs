@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::{Cycle, LearningRateSchedule};
 
-/// Where a run of so many steps stands, or ends, among the cycles of its schedule.
+/// The progress of a run of a number of steps: where it ends among the cycles of its schedule.
 ///
 /// ```
 /// use sgdr::{CosineDecayRestarts, Standing};
@@ -25,16 +25,16 @@ pub struct Standing {
     pub steps: u64,
     /// The cycle of the last of them.
     pub cycle: Cycle,
-    /// How much of that cycle is done, up to 1; 0 in a hold, in a cycle that never ends, and in a warm-up before the cycle.
+    /// How much of that cycle is done, up to 1; 0 in the constant tail, in a cycle that never ends, and in a warm-up before the cycle.
     pub position: f64,
-    /// The longest run of at most so many steps that ends where a cycle ends; none if that is no step.
+    /// The longest run of at most `steps` steps that ends where a cycle ends; `None` if there is none.
     pub end_before: Option<u64>,
-    /// The shortest run of at least so many steps that ends where a cycle ends; none if there is no such run.
+    /// The shortest run of at least `steps` steps that ends where a cycle ends; `None` if there is none.
     pub end_after: Option<u64>,
 }
 
 impl Standing {
-    /// Where a run stands after so many steps; none after 0 steps, or if the schedule has no cycles.
+    /// The progress of a run after a number of steps; `None` after 0 steps, or if the schedule has no cycles.
     ///
     /// ```
     /// use sgdr::{CosineDecayRestarts, Standing};

@@ -141,7 +141,7 @@ impl Units {
         self.micro_batches.div_ceil(self.micro_batches_per_count()) * self.steps_per_count()
     }
 
-    /// The steps of so many epochs.
+    /// The number of steps in a number of epochs.
     ///
     /// # Errors
     /// [`Error`] if these are more than 2^64 - 1.
@@ -154,7 +154,7 @@ impl Units {
         self.steps_per_epoch().checked_mul(epochs).ok_or_else(|| too_many("epochs", epochs))
     }
 
-    /// The steps that so many samples are.
+    /// The number of steps in a number of samples.
     ///
     /// # Errors
     /// [`Error`] unless the samples of a step divide them.
@@ -174,7 +174,7 @@ impl Units {
         self.steps("samples", samples, self.samples_per_count())
     }
 
-    /// The steps that so many micro-batches of one process are.
+    /// The number of steps in a number of micro-batches of one process.
     ///
     /// # Errors
     /// [`Error`] unless the micro-batches of a step divide them.
@@ -187,7 +187,7 @@ impl Units {
         self.steps("micro-batches", micro_batches, self.micro_batches_per_count())
     }
 
-    /// The steps that so many tokens are, where each sample has so many.
+    /// The number of steps in a number of tokens, where each sample has `tokens_per_sample`.
     ///
     /// # Errors
     /// [`Error`] unless the tokens of a step divide them, or if one step has more than 2^64 - 1.

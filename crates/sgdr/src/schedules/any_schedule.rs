@@ -111,7 +111,7 @@ macro_rules! any_schedule {
                 }
             }
 
-            /// The parameters of a class that declares them; none for a schedule made of others.
+            /// The parameters of a class that declares them; empty for a schedule made of others.
             ///
             /// ```
             /// use sgdr::{AnySchedule, ConstantRate, Value};
@@ -176,7 +176,7 @@ macro_rules! from_adaptor {
 from_adaptor! { Warmup CycleLimit Chain Scale Clamp NormalizedWeightDecay }
 
 impl AnySchedule {
-    /// The schedules that this one is made of, in order; none for a class of its own.
+    /// The schedules that this one is made of, in order; empty for one that is not made of others.
     ///
     /// ```
     /// use sgdr::{AnySchedule, CosineDecay, ScheduleExt};

@@ -30,7 +30,7 @@ use alloc::sync::Arc;
 ///
 /// This is what PyTorch's `CosineAnnealingWarmRestarts` (`T_0`, `T_mult`, `eta_min`) and timm's `CosineLRScheduler`
 /// (`lr_min`, `cycle_decay`) describe, beside Keras' form, where the floor is a fraction and `m_mul` scales what is above
-/// it. A closed cycle of one step has the peak. Rates are as accurate as those of [`CosineDecayRestarts`].
+/// it. A cycle of one step with an inclusive end has the peak. Rates are as accurate as those of [`CosineDecayRestarts`].
 ///
 /// [`CosineDecayRestarts`]: crate::CosineDecayRestarts
 ///

@@ -9,7 +9,7 @@ use crate::num::interpolation::Interpolation;
 use crate::parameters::parameters;
 use crate::{Error, LearningRateSchedule};
 
-/// Cosine decay once, after an optional linear warm-up; then the floor for ever.
+/// Cosine decay once, after an optional linear warm-up; then the floor forever.
 ///
 /// ```text
 /// lr(n) = initial_learning_rate + (warmup_target - initial_learning_rate) * n / warmup_steps     for n < warmup_steps

@@ -39,7 +39,7 @@ use crate::{Error, LearningRateSchedule};
 pub struct ExponentialDecay {
     parameters: ExponentialDecayBuilder,
     first: Extended,
-    /// The logarithm of the factor from a step (or stair) to the next; none for a factor of 0.
+    /// The logarithm of the factor from a step (or stair) to the next; `None` for a factor of 0.
     slope: Option<Extended>,
 }
 

@@ -19,7 +19,7 @@ const NAME: &str = "PiecewiseConstant";
 /// ```
 ///
 /// So `values[0]` holds up to step `boundaries[0]` inclusive, `values[1]` from the next step to `boundaries[1]`
-/// inclusive, and the last value for ever.
+/// inclusive, and the last value forever.
 ///
 /// | parameter | meaning | range | default |
 /// |---|---|---|---|

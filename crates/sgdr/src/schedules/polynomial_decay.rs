@@ -25,7 +25,7 @@ use crate::{Error, LearningRateSchedule};
 ///
 /// With `cycle` every multiple of `decay_steps` has the last rate; the step after the k-th of them is on the way to the
 /// next, of which about 1/(k+1) is left. An `end_learning_rate` above the initial one makes the rate rise. A `power` of 0
-/// keeps the initial rate for ever, for 0^0 is 1; a negative one would end in infinity, and is an error.
+/// keeps the initial rate forever, because 0^0 is 1; a negative one would end in infinity, and is an error.
 ///
 /// Rates are computed as `f64` within 0.65 units in the last place of the formula (0.75 where they are subnormal) and
 /// rounded once to `T`. Without `cycle` they never turn back on their way, and have both ends bit for bit. The parameters

@@ -1,4 +1,4 @@
-//! The forms in which Keras saves a schedule. The texts are Keras 3.15's own; `scripts/peers` makes them anew and compares.
+//! The forms in which Keras saves a schedule. The texts are Keras 3.15's own; `scripts/peers` makes them again and compares.
 
 use sgdr::keras::{self, Document};
 use sgdr::{

@@ -99,7 +99,7 @@ fn too_many_cycles_are_those_that_no_first_cycle_makes_fit() {
             };
             let most = (1..=steps).filter_map(ended).max().expect("one cycle fits");
             assert!(fit(steps, most, t_mul).is_ok());
-            let error = fit(steps, most + 1, t_mul).expect_err("one too many");
+            let error = fit(steps, most + 1, t_mul).expect_err("one cycle more than fits");
             assert_eq!(error.to_string(), too_many(most + 1, steps, most), "{t_mul} {steps}");
         }
     }

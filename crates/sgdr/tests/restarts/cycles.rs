@@ -142,7 +142,7 @@ fn the_cycle_is_that_of_the_loop_ten_million_times() {
     assert!(checked >= 10_000_000);
 }
 
-/// Found by fuzzing: the 512th cycle, after which cycles are found otherwise, is the hold here.
+/// Found by fuzzing: cycle 512 is the constant tail here.
 #[test]
 fn a_hold_comes_once() {
     for (first, t_mul) in [(171, 0.99), (170, 0.99), (172, 0.99), (1, 0.5), (100_000, 0.98)] {

@@ -1,4 +1,4 @@
-//! Cycles of equal length and different heights, beyond those kept ready, against powers in whole numbers.
+//! Late cycles of equal length and different heights against powers in whole numbers.
 #![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "small numbers")]
 
 use num_bigint::BigUint;

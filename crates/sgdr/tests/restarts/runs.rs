@@ -158,7 +158,7 @@ fn as_many_rates_as_steps() {
 #[ignore = "takes minutes without optimization"]
 fn a_hundred_million_steps() {
     const STEPS: usize = 100_000_000;
-    // In the last ones a cycle is made anew for each step alone.
+    // In the last ones a cycle is made again for each step alone.
     let runs = [
         (4096, 1.0, 1.0, STEPS),
         (1000, 2.0, 0.9, STEPS),

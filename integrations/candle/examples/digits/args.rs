@@ -12,7 +12,7 @@ Examples:
   digits                                         compare the four schedules on the 8x8 digits
   digits --schedule sgdr --seed 1                one schedule, other weights and batches
   digits --resume target/digits/sgdr-30.safetensors
-                                                 go on where that snapshot was taken
+                                                 continue where that snapshot was taken
   digits --data mnist --cycles 2 --first-cycle 1 three epochs of your copy of MNIST
   digits --schedule sgdr --peak 0.2 --validate   try a peak without looking at the test images";
 
@@ -52,7 +52,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR", default_value = "target/digits")]
     out: PathBuf,
 
-    /// Go on from this snapshot, with its settings and in its folder; the newest one loses the least
+    /// Resume from this snapshot, with its settings and in its folder; the newest one loses the least
     #[arg(
         long,
         value_name = "FILE",

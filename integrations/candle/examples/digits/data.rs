@@ -29,7 +29,7 @@ impl Data {
         Ok(Self { name: "8x8 digits", train, test })
     }
 
-    /// The same data with the last fifth of the training images in the place of the test images.
+    /// The same data with the last fifth of the training images instead of the test images.
     pub(crate) fn with_validation_for_test(self) -> Result<Self> {
         let fifth = self.train.len() / 5;
         ensure!(fifth > 0, "expected at least 5 training images to validate with, found {}", self.train.len());

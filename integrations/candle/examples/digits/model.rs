@@ -39,7 +39,7 @@ impl Net {
         Ok(net)
     }
 
-    /// He's uniform weights and biases of zero, in the place of candle's: its generator for the CPU takes no seed.
+    /// He's uniform weights and biases of zero, instead of candle's: its generator for the CPU takes no seed.
     fn draw_weights(&self, seed: u64) -> Result<()> {
         let mut generator = generator(seed, u64::MAX);
         for (name, var) in self.named_vars() {
@@ -91,7 +91,7 @@ impl Net {
         Ok(self.linear.forward(&features.flatten_from(1)?)?)
     }
 
-    /// A score for every class of every image; only so many go through the network at once.
+    /// A score for every class of every image; only a limited number goes through the network at once.
     fn scores(&self, data: &Images) -> Result<Tensor> {
         const AT_ONCE: usize = 500;
         let starts = (0..data.len()).step_by(AT_ONCE);

@@ -1,4 +1,4 @@
-//! What came out, as a picture: rate, loss and accuracy against the step, in an SVG file.
+//! The results as a picture: rate, loss and accuracy against the step, in an SVG file.
 //!
 //! Written by hand: the plotting crates at hand place points on whole pixels, which turns a cosine into stairs.
 

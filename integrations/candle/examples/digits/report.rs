@@ -1,4 +1,4 @@
-//! What came out, in words.
+//! The results in words.
 
 use std::io::Write;
 

@@ -93,7 +93,7 @@ impl Snapshot {
         Ok(Self { path: path.to_owned(), record, weights, velocities })
     }
 
-    /// The plan to go on with, if `data` is what it is for.
+    /// The plan to continue, if `data` is what it is for.
     pub(crate) fn plan_for(&self, data: &Data) -> Result<Plan> {
         let plan = &self.record.plan;
         ensure!(

@@ -60,7 +60,7 @@ class State:
         ]
 
     def mismatch(self, plans: Sequence[Plan]) -> Optional[str]:
-        """The first difference of the saved schedules from these, in words; none if they are the same, or none was saved."""
+        """The first difference of the saved schedules from these, in words; `None` if they are the same, or none was saved."""
         if self._configs is None or self._configs == configs(plans):
             return None
         for index, (config, plan) in enumerate(zip(self._configs, plans)):

@@ -78,7 +78,7 @@ pub(crate) struct Loader {
 }
 
 impl Loader {
-    /// Shuffled and shifted anew in every epoch.
+    /// Shuffled and shifted again in every epoch.
     pub(crate) fn shuffled(images: Arc<Images>, epoch: u64, device: &Device) -> Self {
         Self { images, epoch: Some(Arc::new(AtomicU64::new(epoch))), device: device.clone() }
     }

@@ -92,7 +92,7 @@ fn main() -> Result<()> {
         Mismatch::New => OnMismatch::New,
     });
 
-    // What an sgdr run needs of burn's training loop: the schedule in the place of the rate.
+    // What an sgdr run needs of burn's training loop: the schedule instead of the rate.
     let optimizer = SgdConfig::new()
         .with_momentum(Some(MomentumConfig::new().with_momentum(0.9).with_dampening(0.0).with_nesterov(true)))
         .init();
@@ -123,7 +123,7 @@ fn main() -> Result<()> {
         bail!("the training stopped: {error}");
     }
     if let Some(interruption) = result.interrupted {
-        println!("stopped: {}; --resume goes on from a checkpoint", interruption.reason.unwrap_or_default());
+        println!("stopped: {}; --resume continues from a checkpoint", interruption.reason.unwrap_or_default());
         return Ok(());
     }
     drop(result.renderer);

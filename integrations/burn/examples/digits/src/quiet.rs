@@ -1,4 +1,4 @@
-//! A line for each epoch, for where there is no terminal.
+//! A line for each epoch where there is no terminal.
 
 use burn::train::logger::{EvaluationProgressLogger, TrainingProgressLogger};
 use burn::train::metric::MetricDefinition;
