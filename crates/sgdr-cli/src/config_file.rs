@@ -143,7 +143,7 @@ fn text(mut source: impl Read + Seek + Send + 'static) -> Result<String, CliErro
 /// All bytes, as text.
 fn plain(source: impl Read) -> Result<String, CliError> {
     let text = String::from_utf8(bounded(source)?).map_err(|error| {
-        CliError::failed(format!("this is no UTF-8 text (byte {} on)", error.utf8_error().valid_up_to()))
+        CliError::failed(format!("this is not UTF-8 text (from byte {})", error.utf8_error().valid_up_to()))
     })?;
     Ok(text.strip_prefix('\u{feff}').map(String::from).unwrap_or(text))
 }

@@ -140,7 +140,7 @@ fn an_archive_without_a_model_is_told() {
     is_told(&archive(&[stored("word/document.xml", b"<a/>")]), "this is an archive without config.json");
     let model = b"{\"class_name\": \"Sequential\", \"config\": {}, \"compile_config\": null}";
     is_told(&keras_archive(stored("config.json", model)), "compile_config: holds no schedule (received null)");
-    is_told(&keras_archive(stored("config.json", b"\xff")), "config.json: this is no UTF-8 text (byte 0 on)");
+    is_told(&keras_archive(stored("config.json", b"\xff")), "config.json: this is not UTF-8 text (from byte 0)");
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn wrong_text_is_told_with_its_place() {
         b"\x89HDF\r\n\x1a\n",
         "this HDF5 file cannot be read: unexpected end of data at offset 8 (need 1 bytes, have 0)",
     );
-    is_told(b"{\"\xff\xfe\": 1}", "this is no UTF-8 text (byte 2 on)");
+    is_told(b"{\"\xff\xfe\": 1}", "this is not UTF-8 text (from byte 2)");
 }
 
 #[test]

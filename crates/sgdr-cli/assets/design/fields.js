@@ -8,7 +8,7 @@ const SHAPE = [
   { name: "initial-learning-rate", hint: "The rate of step 0: finite, at least 0", values: decades(-6, 1) },
   { name: "first-decay-steps", hint: "The length of the first cycle: steps, or epochs as in 10ep", values: wholes(6) },
   { name: "t-mul", hint: "Each cycle is this many times as long as the one before: above 0", values: steps(0.5, 4, 2).filter((_, index) => index % 5 === 0) },
-  { name: "m-mul", hint: "Each peak is this many times as high above the floor as the one before: at least 0", values: steps(0, 1.5, 2) },
+  { name: "m-mul", hint: "Each peak is this many times as high above the floor: at least 0", values: steps(0, 1.5, 2) },
   { name: "alpha", hint: "The floor as a fraction of initial_learning_rate: 0 to 1", values: ["0", ...decades(-5, 0)] },
   { name: "name", hint: "Any text; it is carried along", text: true },
 ];
@@ -16,24 +16,24 @@ const LENGTH_VALUES = { steps: wholes(8), epochs: wholes(3), cycles: steps(1, 20
 const UNITS = [
   { name: "dataset-size", hint: "Samples in an epoch" },
   { name: "batch-size", hint: "Samples that a process takes at a time" },
-  { name: "accumulate", hint: "Batches whose gradients are accumulated for a step" },
+  { name: "accumulate", hint: "Batches accumulated for a step" },
   { name: "processes", hint: "Processes that train together" },
   { name: "drop-last", hint: "Leave out an incomplete last batch", on: true },
 ];
 const PLAN = [
-  { name: "warmup-steps", hint: "Steps of warm-up, or epochs as in 1ep; leave empty for no warm-up", values: ["", ...wholes(5)] },
-  { name: "cycle-limit", hint: "The number of cycles, after which the rate stays at the floor; no limit if empty", values: ["", ...steps(1, 20, 0)] },
+  { name: "warmup-steps", hint: "Steps of warm-up, or epochs as in 1ep; no warm-up if empty", values: ["", ...wholes(5)] },
+  { name: "cycle-limit", hint: "Cycles, after which the rate stays at the floor; no limit if empty", values: ["", ...steps(1, 20, 0)] },
 ];
 const MORE = [
   { name: "warmup-start", hint: "The rate that the warm-up starts from" },
-  { name: "warmup-shape", hint: "The shape of the warm-up", choices: RULES.choices["warmup-shape"] },
-  { name: "warmup-place", hint: "Before the schedule, instead of its first steps, or instead of those of every cycle", choices: RULES.choices["warmup-place"] },
+  { name: "warmup-shape", hint: "The shape of the warm-up" },
+  { name: "warmup-place", hint: "Before the schedule, in its first steps, or in those of every cycle" },
   { name: "warmup-to-peak", hint: "A warm-up inside rises to the peak", on: true },
   { name: "eta-min", hint: "The floor as a rate, instead of alpha" },
   { name: "closed", hint: "The last step of a cycle has the floor itself", on: true },
   { name: "scale", hint: "A factor for all rates" },
   { name: "clamp", hint: "MIN:MAX, the lowest and the highest rate; either may be left out" },
-  { name: "dtype", hint: "The type that rates are rounded to", choices: RULES.choices.dtype },
+  { name: "dtype", hint: "The type that rates are rounded to" },
 ];
 
 // Builds the form; `changed(name, isSettled)` is called for whatever is set in the state.
@@ -66,7 +66,8 @@ export class Fields {
   }
 
   field(field) {
-    const { name, hint, values, choices, text, on } = field;
+    const { name, hint, values, text, on } = field;
+    const choices = RULES.choices[name];
     const attributes = { id: name, name, "aria-describedby": `${name}-hint`, "aria-errormessage": "problem" };
     const set = (control) => this.state.set(name, control.value.trim());
     let control;

@@ -4,9 +4,9 @@
 
 // The parser's own rules: defaults, choices, and which flags need others.
 export const RULES = sgdrStart.rules;
-const { defaults: DEFAULTS, needs: NEEDS, shape: SHAPE } = RULES;
+const { defaults, needs, plan, shape } = RULES;
 // What each schedule may have for itself.
-const OWN = [...SHAPE, ...RULES.plan];
+const OWN = [...shape, ...plan];
 const NONE = "none";
 export const LENGTHS = ["steps", "epochs", "cycles"];
 export const MOST = 4;
@@ -43,24 +43,24 @@ export class State {
 
   // Whether a field can be used: what it needs is set, or needs it in turn.
   isUsable(name) {
-    return (NEEDS[name] ?? []).every((needed) => this.has(needed) || (NEEDS[needed] ?? []).includes(name));
+    return (needs[name] ?? []).every((needed) => this.has(needed) || (needs[needed] ?? []).includes(name));
   }
 
   get(name, index = this.active) {
     const own = OWN.includes(name) ? this.others[index - 1]?.get(name) : undefined;
-    return own ?? this.flags.get(name) ?? DEFAULTS[name] ?? "";
+    return own ?? this.flags.get(name) ?? defaults[name] ?? "";
   }
 
   set(name, value) {
     if (this.isOwn(name)) {
       const own = this.others[this.active - 1];
       if (value !== "") own.set(name, value);
-      else if (SHAPE.includes(name)) own.delete(name);
+      else if (shape.includes(name)) own.delete(name);
       else own.set(name, "");
       return;
     }
     if (LENGTHS.includes(name)) LENGTHS.forEach((length) => this.flags.delete(length));
-    if (value === "" || value === DEFAULTS[name]) this.flags.delete(name);
+    if (value === "" || value === defaults[name]) this.flags.delete(name);
     else this.flags.set(name, value);
   }
 
@@ -93,7 +93,7 @@ export class State {
   toString() {
     const form = new URLSearchParams();
     for (const [name, value] of this.flags) {
-      if ((NEEDS[name] ?? []).every((needed) => this.has(needed))) form.append(name, value);
+      if ((needs[name] ?? []).every((needed) => this.has(needed))) form.append(name, value);
     }
     this.others.forEach((_, at) => form.append("vs", this.changesOf(at + 1)));
     return form.toString();

@@ -6,7 +6,7 @@ use super::{Conversion, Extent};
 use crate::dtype::Dtype;
 use crate::schedule::Schedule;
 
-/// How the object of a class that Keras does not have is told.
+/// What marks the object of a class that Keras does not have.
 const OWN_CLASS: &str = "\"registered_name\": \"sgdr>";
 
 const OWN_USE: &str = "read by every command of sgdr as --config, and in Rust by sgdr::keras::deserialize; Keras itself does \

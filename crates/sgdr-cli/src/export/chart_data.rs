@@ -12,9 +12,9 @@ use sgdr_plot::Outline;
 
 use crate::args::run::{Labelled, Run, curve};
 
-/// More marks than this are no marks.
+/// With more restarts than this, none is marked.
 const MOST_RESTARTS: usize = 5000;
-/// The most jumps that a thinned run has all of.
+/// Up to this many jumps, a thinned run keeps all of them.
 const MOST_JUMPS: usize = 2000;
 /// Whole numbers above are not exact in a script.
 const EXACT: u64 = 1 << 53;

@@ -1,4 +1,4 @@
-//! A file that is there whole or not at all.
+//! A file that is written whole or not at all.
 
 use std::fs;
 use std::io::{self, BufWriter, ErrorKind, Write as _};
@@ -8,7 +8,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use crate::error::CliError;
 
-/// Writes to a new file beside the one asked for and then gives it its name, in place of a file that has it already.
+/// Writes to a new file beside the one wanted and then renames it, replacing a file of that name.
 pub(super) fn write(
     path: &Path,
     contents: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> Result<(), CliError>,

@@ -1,17 +1,17 @@
-//! In what the schedules of a run differ.
+//! How the schedules of a run differ.
 
 use sgdr::LearningRateSchedule as _;
 
 use crate::args::run::Run;
 use crate::text::decimal::grouped;
 
-/// The name of a difference, and what each schedule has there.
+/// The name of a difference, and the value of each schedule.
 pub(super) type Difference = (String, Vec<String>);
 
 /// What a limit of cycles is called in the class of the schedule.
 const LIMIT: &str = "cycles";
 
-/// The parameters that are not the same for all, and what becomes of them; nothing for a single schedule.
+/// The parameters that differ, and what follows from them; empty for a single schedule.
 pub(super) fn differences(run: &Run) -> Vec<Difference> {
     if run.curves.len() < 2 {
         return Vec::new();

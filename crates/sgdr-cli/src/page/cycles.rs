@@ -1,4 +1,4 @@
-//! The cycles that a run reaches, in the words of `sgdr cycles`.
+//! The cycles that a run reaches, as `sgdr cycles` lists them.
 
 use serde::Serialize;
 use sgdr::LearningRateSchedule as _;
@@ -11,15 +11,15 @@ use crate::verbs::cycles::table;
 pub(super) struct Cycles {
     head: [&'static str; 7],
     rows: Vec<[String; 7]>,
-    /// How many there are, where not all of them are listed.
+    /// The number of cycles, where not all of them are listed.
     of: Option<String>,
 }
 
-/// More are no table that anyone reads.
+/// The most cycles in the table.
 const MOST: u64 = 100;
 
 impl Cycles {
-    /// None if there are none.
+    /// `None` for a schedule without cycles.
     pub(super) fn new(schedule: &Schedule, steps: u64) -> Option<Self> {
         let count = schedule.cycle_of(steps - 1)?.index.saturating_add(1);
         let rows = table::lines(schedule, count.min(MOST));

@@ -14,7 +14,7 @@ use crate::export::assets::{chart_script, chart_style, lean};
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const ICON: &str = include_str!("../../assets/icon.svg");
 
-/// What asks for the first answer before the rest of the script is there.
+/// The script that requests the first answer before the rest is loaded.
 const FIRST: (&str, &str) = ("first.js", include_str!("../../assets/design/first.js"));
 
 /// The parts of the script of the page, which load each other; the first one begins.
@@ -40,7 +40,7 @@ pub(super) fn html(flags: &Flags) -> String {
     // The text of the flags cannot end the script that it is in.
     let start =
         json!({ "flags": flags, "rules": Rules::new(), "targets": targets }).to_string().replace('<', "\\u003c");
-    // All are asked for at once.
+    // All are loaded at the same time.
     let (main, others) = (MODULES[0].0, &MODULES[1..]);
     let others = others.iter().map(|(name, _)| format!("<link rel=\"modulepreload\" href=\"/design/{name}\">\n"));
     let modules = others.collect::<String>() + &format!("<script type=\"module\" src=\"/design/{main}\"></script>");
@@ -60,7 +60,7 @@ pub(super) fn icon() -> Response<Body> {
     answer::contents("image/svg+xml", ICON)
 }
 
-/// A part of the script, if there is one of the name.
+/// A part of the script by its name.
 pub(super) fn module(wanted: &str) -> Option<Response<Body>> {
     let (_, script) = MODULES.into_iter().chain([FIRST]).find(|(name, _)| *name == wanted)?;
     Some(answer::contents(SCRIPT, lean(script)))

@@ -11,7 +11,7 @@ use crate::text::decimal::{counted, grouped};
 pub(super) struct Fix {
     /// What to change.
     change: String,
-    /// What comes of it.
+    /// What the change does.
     outcome: String,
     flags: Flags,
 }
@@ -30,7 +30,7 @@ pub(super) fn fixes(schedule: &Schedule, steps: u64, units: Option<&Units>) -> V
     lengths.chain(first_cycles(schedule.core(), &standing, units)).collect()
 }
 
-/// The first cycles for which as many cycles as the run has begun, or one less, take all of it.
+/// The first cycles for which the number of cycles that the run has begun, or one less, takes exactly the run.
 fn first_cycles(core: &AnySchedule, standing: &Standing, units: Option<&Units>) -> Vec<Fix> {
     let steps = standing.steps;
     let Some((warmup, t_mul)) = growth(core).filter(|&(warmup, _)| warmup < steps) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What there is to say about one step.
+//! The details of one step.
 
 use axum::body::Body;
 use axum::http::Response;
@@ -16,7 +16,7 @@ use crate::text::decimal::{grouped, short};
 #[derive(Serialize)]
 struct Point {
     step: String,
-    /// None where units are not given.
+    /// `None` without units.
     epoch: Option<String>,
     curves: Vec<Reading>,
 }
@@ -55,7 +55,7 @@ fn reading(Labelled { schedule, .. }: &Labelled, step: u64) -> Reading {
     }
 }
 
-/// The value of a double as a decimal, which is never endless; with an exponent from where rates have one.
+/// The exact decimal of a double; with an exponent where rates are written with one.
 fn every_digit(value: f64) -> String {
     // A double has at most 767 significant digits, and at most 1074 places.
     if value == 0.0 || (1e-4..1e16).contains(&value.abs()) {

@@ -14,12 +14,12 @@ impl Query {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// A text that has to be there.
+    /// A required text.
     pub(super) fn text(&self, name: &str) -> Result<&str, CliError> {
         self.get(name).ok_or_else(|| CliError::usage(format!("{name} is missing")))
     }
 
-    /// A whole number of at least `least`, if it is there.
+    /// A whole number of at least `least`, if it is given.
     pub(super) fn whole(&self, name: &str, least: u64) -> Result<Option<u64>, CliError> {
         self.get(name).map(|text| decimal::whole(name, least, text)).transpose()
     }

@@ -1,4 +1,4 @@
-//! The table that says what the picture shows: some steps of the run, with the rate of each schedule.
+//! The table beside the picture: some steps of the run, with the rate of each schedule.
 
 use serde::Serialize;
 use sgdr::LearningRateSchedule as _;

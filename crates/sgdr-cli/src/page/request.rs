@@ -15,7 +15,7 @@ pub(crate) struct ViewArgs {
     #[command(flatten)]
     pub(crate) run: RunArgs,
 
-    /// Make equal ratios of rates equally far apart
+    /// Use a logarithmic axis for the rates
     #[arg(long)]
     log: bool,
 }
@@ -27,7 +27,7 @@ pub(super) struct Request {
     pub(super) flags: Flags,
 }
 
-/// No flag is given more often than this.
+/// The most flags of a request.
 const MOST_FLAGS: usize = 64;
 const CONFIG: &str = "config";
 
@@ -73,7 +73,7 @@ fn argument(command: &Command, name: &str, value: &str) -> Result<String, CliErr
     if name == CONFIG {
         return Ok(format!("--{CONFIG}={STANDARD_INPUT}"));
     }
-    // A switch that is given a value is refused by the parser.
+    // The parser refuses a switch with a value.
     let is_switch = !known.get_action().takes_values() && value.is_empty();
     Ok(if is_switch { format!("--{name}") } else { format!("--{name}={value}") })
 }

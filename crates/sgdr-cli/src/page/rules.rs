@@ -1,4 +1,4 @@
-//! What the page has to know about the flags: it is asked of the parser, so that the page cannot differ from it.
+//! What the page has to know about the flags. The parser is asked, so that the page cannot differ from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,9 @@ use serde::Serialize;
 use super::request::ViewArgs;
 use crate::args::{comparison, plan, units};
 use crate::dtype::Dtype;
+
+/// Flags that the page has no field for.
+const ABSENT: [&str; 2] = ["for-accelerate", "for-keras"];
 
 /// The rules for the flags, by their long names.
 #[derive(Serialize)]
@@ -27,8 +30,8 @@ pub(super) struct Rules {
 impl Rules {
     pub(super) fn new() -> Self {
         let command = ViewArgs::augment_args(Command::new("sgdr").no_binary_name(true));
-        let flags: Vec<(&str, &Arg)> =
-            command.get_arguments().filter_map(|argument| argument.get_long().map(|name| (name, argument))).collect();
+        let flags = command.get_arguments().filter_map(|argument| argument.get_long().map(|name| (name, argument)));
+        let flags: Vec<(&str, &Arg)> = flags.filter(|(name, _)| !ABSENT.contains(name)).collect();
         let default = |&(name, argument): &(&str, &Arg)| {
             let default = argument.get_default_values().first().filter(|_| argument.get_action().takes_values())?;
             Some((name.to_string(), default.to_string_lossy().into_owned()))
@@ -39,7 +42,7 @@ impl Rules {
             (argument.get_action().takes_values() && !choices.is_empty()).then(|| (name.to_string(), choices))
         };
         let mut defaults: BTreeMap<String, String> = flags.iter().filter_map(default).collect();
-        // Its default is that of a file, so the parser has none.
+        // The parser has no default: where there is a file, its dtype counts.
         defaults.insert(String::from("dtype"), Dtype::F64.name().to_string());
         let in_units = flags.iter().filter(|(_, argument)| argument.get_help_heading() == Some(units::HEADING));
         Self {
@@ -53,7 +56,7 @@ impl Rules {
     }
 }
 
-/// The flags that the parser misses where an argument is given alone.
+/// The flags that the parser reports as missing when an argument is given alone.
 fn needs(command: &Command, argument: &Arg) -> BTreeSet<String> {
     let name = argument.get_long().unwrap_or_default();
     let choice = argument.get_possible_values().first().map(|choice| choice.get_name().to_string());
@@ -73,7 +76,7 @@ fn needs(command: &Command, argument: &Arg) -> BTreeSet<String> {
     }
 }
 
-/// Adds what is needed by what is needed.
+/// Adds the needs of what is needed.
 fn closed(needs: BTreeMap<String, BTreeSet<String>>) -> BTreeMap<String, BTreeSet<String>> {
     let all = |name: &String| {
         let mut found = BTreeSet::new();
@@ -98,7 +101,7 @@ mod tests {
         for name in ["warmup-start", "warmup-shape", "warmup-place", "warmup-to-peak"] {
             assert_eq!(needed(name), Some(vec!["warmup-steps"]), "{name}");
         }
-        for name in ["accumulate", "processes", "drop-last", "for-keras"] {
+        for name in ["accumulate", "processes", "drop-last"] {
             assert_eq!(needed(name), Some(vec!["batch-size", "dataset-size"]), "{name}");
         }
         assert_eq!(

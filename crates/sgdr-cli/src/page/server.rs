@@ -1,4 +1,4 @@
-//! The server: it listens on this machine alone, and hands each question to a thread that computes the answer.
+//! The server: it listens only on this machine, and passes each request to a thread that computes the answer.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -26,9 +26,9 @@ use crate::error::CliError;
 
 /// The longest description of a run.
 const MOST_BYTES: usize = 1 << 20;
-/// How many answers are computed at a time.
+/// The number of answers that are computed at the same time.
 const AT_A_TIME: usize = 4;
-/// The longest that anybody waits for one, the time to send the question included.
+/// The longest time for an answer, including the time to receive the request.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The server, listening.
@@ -48,7 +48,7 @@ impl Server {
             io::ErrorKind::AddrInUse => {
                 CliError::failed(format!("port {port} is taken")).hint("leave out --port for a free one")
             }
-            io::ErrorKind::PermissionDenied => CliError::failed(format!("port {port} is not for everybody"))
+            io::ErrorKind::PermissionDenied => CliError::failed(format!("port {port} needs administrator rights"))
                 .hint("use one from 1024 on, or leave out --port for a free one"),
             _ => failed(&error),
         })?;
@@ -56,7 +56,7 @@ impl Server {
         Ok(Self { runtime, listener, address, patience: PATIENCE })
     }
 
-    /// Answers until Ctrl-C is pressed, and says before with its address when that may be. The page starts with the flags `start`.
+    /// Answers until Ctrl-C is pressed, and first calls a function with its address. The page starts with the flags `start`.
     pub(crate) fn run(
         self,
         start: &Flags,
@@ -69,7 +69,7 @@ impl Server {
         let listener = self.listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let outcome = self.runtime.block_on(async {
             let ended = tokio::spawn(tokio::signal::ctrl_c());
-            // From now on the key is waited for.
+            // From here on Ctrl-C is handled.
             tokio::task::yield_now().await;
             announce(&url)?;
             tokio::select! {
@@ -104,10 +104,10 @@ fn router(guard: (Guard, Duration), start: &Flags) -> Router {
 }
 
 fn nothing() -> Response<Body> {
-    answer::refusal(StatusCode::NOT_FOUND, "there is no such page")
+    answer::refusal(StatusCode::NOT_FOUND, "not found")
 }
 
-/// Refuses what comes from elsewhere, and what takes too long.
+/// Refuses requests from elsewhere, and those that take too long.
 async fn guarded(State((guard, patience)): State<(Guard, Duration)>, request: Request, next: Next) -> Response<Body> {
     let mut response = match guard.refusal(&request) {
         Some(reason) => answer::refusal(StatusCode::FORBIDDEN, reason),
@@ -141,7 +141,7 @@ async fn reply_to_file(State(answers): State<Arc<Semaphore>>, RawQuery(query): R
     computed(answers, query, body, check::answer).await
 }
 
-/// The answer to what has been sent, once it is its turn.
+/// The answer to a request, when its turn comes.
 async fn computed(
     answers: Arc<Semaphore>,
     query: Option<String>,
@@ -151,13 +151,13 @@ async fn computed(
     let body = match body {
         Ok(body) => body,
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let error = CliError::usage("what was sent is too long");
+            let error = CliError::usage("the request is too long");
             return answer::failure(
                 rejection.status(),
                 &error.hint("start the page with it: sgdr design --config FILE"),
             );
         }
-        Err(rejection) => return answer::refusal(rejection.status(), "what was sent cannot be read"),
+        Err(rejection) => return answer::refusal(rejection.status(), "the request cannot be read"),
     };
     // The permit lasts as long as the work does, even if the client has gone.
     let turn = answers.acquire_owned().await;
@@ -184,7 +184,7 @@ mod tests {
         let address = server.address;
         thread::spawn(move || server.run(&Flags::new(), |_| Ok(())));
         let mut stream = TcpStream::connect(address).expect("it listens");
-        // A question that never comes.
+        // A request whose body never comes.
         write!(
             stream,
             "POST /api/view HTTP/1.1\r\nHost: {address}\r\nOrigin: http://{address}\r\nContent-Length: 9\r\n\r\n"

@@ -1,4 +1,4 @@
-//! All that the page shows of a run, in one answer, so that everything on it is about the same run.
+//! Everything that the page shows about a run, in one answer, so that all of it is about the same run.
 
 use std::collections::BTreeSet;
 
@@ -85,8 +85,8 @@ fn most_rows(request: &Request) -> u64 {
     MOST_RATES / request.run.curves.len() as u64
 }
 
-/// The command that draws the same in the terminal. A schedule that was sent as JSON is a file there, which has the plan
-/// around it too: what the page shows as JSON for Keras.
+/// The command that draws the same in the terminal. A schedule that was sent as text is a file there, with the plan
+/// around it: what the page shows as JSON for Keras.
 fn command(request: &Request) -> String {
     const BESIDE_A_FILE: [&str; 9] =
         ["steps", "epochs", "cycles", "log", "dataset-size", "batch-size", "accumulate", "processes", "drop-last"];

@@ -28,7 +28,7 @@ pub(crate) fn whole(name: &str, least: u64, text: &str) -> Result<u64, CliError>
 
 struct TooLarge;
 
-/// None unless the text is a decimal that is exactly a whole number and not negative.
+/// `None` unless the text is a decimal that is exactly a whole number and not negative.
 fn exact_whole(text: &str) -> Option<Result<u64, TooLarge>> {
     let digits = text.replace('_', "");
     if let Ok(value) = digits.parse() {
@@ -80,7 +80,7 @@ impl Step {
     }
 }
 
-/// A real number. Whether it is a legal one is for the schedule to say.
+/// A real number. The schedule checks whether it is legal.
 pub(crate) fn number(name: &str, text: &str) -> Result<f64, CliError> {
     let value = text.parse::<f64>().map_err(|_| not_a_number(name, text))?;
     in_range(name, text, value, "f64")?;
@@ -92,7 +92,7 @@ pub(crate) fn not_a_number(name: &str, text: &str) -> CliError {
     if has_commas(text) { error.hint("decimals have a point: 0.1") } else { error }
 }
 
-/// A finite decimal that became infinite, or a nonzero one that became zero, is not what was meant.
+/// An error for a finite decimal that became infinite, or a nonzero one that became zero.
 pub(crate) fn in_range(name: &str, text: &str, value: f64, dtype: &str) -> Result<(), CliError> {
     let mantissa = text.split(['e', 'E']).next().unwrap_or(text);
     let written_finite = mantissa.bytes().any(|byte| byte.is_ascii_digit());
@@ -107,12 +107,12 @@ pub(crate) fn in_range(name: &str, text: &str, value: f64, dtype: &str) -> Resul
     Ok(())
 }
 
-/// Whether all that is wrong with a number may be its commas.
+/// Whether commas may be all that is wrong with a number.
 fn has_commas(text: &str) -> bool {
     text.contains(',') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b',')
 }
 
-/// A text as an error message may repeat it: on one line, and not endless.
+/// A text as an error message repeats it: on one line, and cut off where it is long.
 pub(crate) fn shown(text: &str) -> String {
     const MOST: usize = 40;
     let shown: String = text.chars().take(MOST).flat_map(char::escape_debug).collect();

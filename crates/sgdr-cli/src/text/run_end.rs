@@ -14,12 +14,12 @@ pub(crate) struct RunEnd {
 }
 
 impl RunEnd {
-    /// None if there are no cycles.
+    /// `None` for a schedule without cycles.
     pub(crate) fn new(schedule: &Schedule, steps: u64, units: Option<Units>) -> Option<Self> {
         Standing::after(steps, schedule).map(|standing| Self { standing, units })
     }
 
-    /// In words: "10,000 steps end 38 % into cycle 3; 7,000 or 15,000 steps end on a cycle's end".
+    /// As a sentence: "10,000 steps end 38 % into cycle 3; 7,000 or 15,000 steps end on a cycle's end".
     pub(crate) fn sentence(&self) -> String {
         format!("{} {}", run(self.standing.steps, self.units.as_ref()), self.standing.place())
     }
@@ -34,7 +34,7 @@ impl Serialize for RunEnd {
             epochs: Option<f64>,
             /// The cycle of the last step.
             cycle: u64,
-            /// None where that never ends.
+            /// `None` where it never ends.
             position: Option<f64>,
             cycle_end_before: Option<u64>,
             cycle_end_after: Option<u64>,
@@ -52,7 +52,7 @@ impl Serialize for RunEnd {
     }
 }
 
-/// The same in words for a schedule of any class: where there are no cycles, the last rate.
+/// The same sentence for a schedule of any class: without cycles, it names the last rate.
 pub(crate) fn sentence(schedule: &Schedule, steps: u64, units: Option<&Units>) -> String {
     match RunEnd::new(schedule, steps, units.cloned()) {
         Some(end) => end.sentence(),

@@ -15,8 +15,8 @@ use crate::text::output;
 
 /// Say whether a file holds a valid schedule, and which one
 ///
-/// The file is the JSON of a schedule as Keras or sgdr writes it, that of an optimizer or a model, or a .keras or .h5 file. If what
-/// it holds is not valid, standard error says what is wrong and where, and the exit code is 1. What is valid but hardly meant, a
+/// The file is the JSON of a schedule as Keras or sgdr writes it, that of an optimizer or a model, or a .keras or .h5 file. If it
+/// is not valid, standard error says what is wrong and where, and the exit code is 1. What is valid but hardly intended, such as a
 /// decay that rises, is a warning.
 #[derive(Args)]
 #[command(before_help = "\

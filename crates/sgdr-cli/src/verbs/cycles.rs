@@ -41,7 +41,7 @@ pub(crate) struct CyclesArgs {
     #[arg(value_parser = |text: &str| decimal::whole("epochs", 1, text))]
     epochs: Option<u64>,
 
-    /// How many cycles to list
+    /// The number of cycles to list
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     #[arg(value_parser = |text: &str| decimal::whole("cycles", 1, text))]
     cycles: Option<u64>,
@@ -58,9 +58,9 @@ enum Format {
     Json,
 }
 
-/// How many cycles of a file are listed.
+/// The most cycles that `sgdr check` lists.
 const USUAL: u64 = 8;
-/// More cycles than this are no list that anyone reads.
+/// The most cycles of a list.
 const MOST: u64 = 100_000;
 
 pub(crate) fn run(args: CyclesArgs) -> Result<ExitCode, CliError> {
@@ -85,7 +85,7 @@ pub(crate) fn run(args: CyclesArgs) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// How many cycles to list.
+/// The number of cycles to list.
 fn count(steps: Option<u64>, cycles: Option<u64>, schedule: &Schedule) -> Result<u64, CliError> {
     let count_to = |step| schedule.cycle_of(step).map_or(0, |cycle| cycle.index.saturating_add(1));
     let count = match (steps, cycles) {

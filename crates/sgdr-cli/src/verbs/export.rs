@@ -15,7 +15,7 @@ use crate::text::output;
 ///
 /// The ending of the name says which. csv has the columns step and learning_rate, json the same as arrays, npy the
 /// rates as an array of their type; svg and png are pictures, and html is a page of its own in which to hover and zoom.
-/// With --vs there is a column, an array or a curve for each schedule. The file is there whole or not at all.
+/// With --vs there is a column, an array or a curve for each schedule. The file is written whole or not at all.
 #[derive(Args)]
 #[command(before_help = "\
 Examples:
@@ -35,7 +35,7 @@ pub(crate) struct ExportArgs {
     #[arg(value_parser = |text: &str| Length::parse("every", 1, text))]
     every: Option<Length>,
 
-    /// For svg, png and html: make equal ratios of rates equally far apart
+    /// For svg, png and html: use a logarithmic axis for the rates
     #[arg(long)]
     log: bool,
 }

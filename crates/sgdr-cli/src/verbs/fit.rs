@@ -88,11 +88,11 @@ pub(crate) fn run(args: FitArgs) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is looked for.
+/// What is wanted.
 struct Wanted {
     steps: u64,
     cycles: u64,
-    /// With whatever first cycle.
+    /// Its first cycle does not matter.
     schedule: CosineDecayRestarts,
     dtype: Dtype,
     has_rate: bool,
@@ -102,7 +102,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    /// The flags as data, and below them in words where the cycles end.
+    /// The flags as data, and below them a line that says where the cycles end.
     fn print(&self, first: FirstCycle) -> Result<(), CliError> {
         output::print(&format!("{}\n", self.flags(first.first_decay_steps)))?;
         let run = first.steps.saturating_add(self.warmup_steps);

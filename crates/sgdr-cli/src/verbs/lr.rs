@@ -120,7 +120,7 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// No step is longer than this, however it is written; what is may have no end.
+/// The most characters of a step. A longer line may have no end.
 const LONGEST_LINE: u64 = 400;
 
 /// The step on a line of the input, where lines are counted from 1.

@@ -27,7 +27,7 @@ pub(crate) struct PlotArgs {
     #[command(flatten)]
     run: RunArgs,
 
-    /// Make equal ratios of rates equally far apart
+    /// Use a logarithmic axis for the rates
     #[arg(long)]
     log: bool,
 

@@ -81,7 +81,7 @@ pub(crate) fn run(args: ReplanArgs) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// From where on the plan is another one, and its next restarts.
+/// Where the plan changes, and its next restarts.
 fn words(plan: &Schedule, change: u64) -> String {
     const MOST: usize = 4;
     let next = |&step: &u64| sgdr_plot::next_restart(plan, step);
