@@ -140,7 +140,7 @@ macro_rules! step {
 
             fn count_by_one(steps: &[Self]) -> bool {
                 // Without a branch, so that many are compared at once.
-                let pairs = steps.iter().zip(steps.iter().skip(1));
+                let pairs = steps.iter().zip(steps.get(1..).unwrap_or_default());
                 pairs.fold(0, |wrong, (before, after)| wrong | (after.wrapping_sub(*before) ^ 1)) == 0
             }
         }
@@ -164,6 +164,9 @@ impl Step for f64 {
 
     #[expect(clippy::float_cmp, reason = "whole numbers below 2^53")]
     fn count_by_one(steps: &[Self]) -> bool {
-        steps.iter().zip(steps.iter().skip(1)).fold(true, |counted, (before, after)| counted & (after - before == 1.0))
+        steps
+            .iter()
+            .zip(steps.get(1..).unwrap_or_default())
+            .fold(true, |counted, (before, after)| counted & (after - before == 1.0))
     }
 }
