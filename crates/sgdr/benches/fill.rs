@@ -25,7 +25,7 @@ fn runs<T: Answer>(group: &mut BenchmarkGroup<WallTime>) {
         let schedule = builder.build().expect("legal");
         let name = format!("{first_decay_steps}, t_mul {t_mul}, m_mul {m_mul}");
         group.bench_function(BenchmarkId::new(format!("fill {}", T::DTYPE), &name), |b| {
-            b.iter(|| T::fill(&schedule, 0, black_box(&mut rates)));
+            b.iter(|| schedule.fill_as(0, black_box(&mut rates)));
         });
     }
     let usual = Usual { initial_learning_rate: 0.1, first_decay_steps: 4096.0, t_mul: 2.0, m_mul: 0.9, alpha: 0.0 };

@@ -64,7 +64,7 @@ fn run<T: Answer>(rates: &mut Vec<T>, first_decay_steps: u64, t_mul: f64, m_mul:
     // A value that the compiler does not know, so that it is written each time.
     let value = black_box(T::from_f64(0.0));
     let mut floor = rates.clone();
-    let fill = || T::fill(&schedule, 0, black_box(rates));
+    let fill = || schedule.fill_as(0, black_box(&mut *rates));
     let (seconds, ratio) = measure(ROUNDS_OF_RUNS, fill, || black_box(&mut floor).fill(value));
     format!("{:.2} ns | {ratio}", seconds / count as f64 * 1e9)
 }

@@ -61,7 +61,7 @@ fn measure<T: Cosine>(what: &str, count: usize, usual: Usual) -> Result<Duration
             let value = black_box(T::from_f64(0.0));
             timed(|| black_box(&mut out).fill(value))
         }
-        "fill" => timed(|| T::fill(&schedule, 0, black_box(&mut out))),
+        "fill" => timed(|| schedule.fill_as(0, black_box(&mut out))),
         "usual" => timed(|| {
             for (step, rate) in (0..).zip(black_box(&mut out)) {
                 *rate = T::from_f64(usual.at(step));

@@ -9,7 +9,7 @@
 use std::f64::consts::PI;
 use std::time::{Duration, Instant};
 
-use sgdr::{Error, LearningRateSchedule, Rate, ScheduleExt};
+use sgdr::{Error, LearningRateSchedule, Rate};
 
 /// How many single rates are measured together.
 pub(crate) const COUNT: u64 = 4096;
@@ -33,26 +33,16 @@ pub(crate) fn random_angles() -> Vec<f64> {
 
 /// A type of answer, with the method that gives many of them.
 pub(crate) trait Answer: Rate {
-    fn fill(schedule: &impl LearningRateSchedule, first_step: u64, out: &mut [Self]);
-
     fn at_many(schedule: &impl LearningRateSchedule, steps: &[u64], out: &mut [Self]) -> Result<(), Error>;
 }
 
 impl Answer for f64 {
-    fn fill(schedule: &impl LearningRateSchedule, first_step: u64, out: &mut [Self]) {
-        schedule.fill(first_step, out);
-    }
-
     fn at_many(schedule: &impl LearningRateSchedule, steps: &[u64], out: &mut [Self]) -> Result<(), Error> {
         schedule.at_many(steps, out)
     }
 }
 
 impl Answer for f32 {
-    fn fill(schedule: &impl LearningRateSchedule, first_step: u64, out: &mut [Self]) {
-        schedule.fill_as(first_step, out);
-    }
-
     fn at_many(schedule: &impl LearningRateSchedule, steps: &[u64], out: &mut [Self]) -> Result<(), Error> {
         let mut rates = vec![0.0; steps.len()];
         schedule.at_many(steps, &mut rates)?;
