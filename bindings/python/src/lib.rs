@@ -13,7 +13,6 @@ mod fit;
 mod framework;
 mod json;
 mod keras;
-mod measure;
 mod plans;
 mod rates;
 mod replan;
@@ -43,8 +42,6 @@ mod _sgdr {
     use crate::fit::{FirstCycle, Fit, fit};
     #[pymodule_export]
     use crate::keras::{deserialize, serialize};
-    #[pymodule_export]
-    use crate::measure::{_fill_seconds, Empty};
     #[pymodule_export]
     use crate::plans::{Chain, Clamp, CycleLimit, Scale};
     #[pymodule_export]
