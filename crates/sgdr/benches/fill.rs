@@ -8,7 +8,7 @@ use std::hint::black_box;
 use common::{Answer, Usual};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use sgdr::CosineDecayRestarts;
+use sgdr::{CosineDecayRestarts, ScheduleExt};
 
 const STEPS: u64 = 10_000_000;
 
