@@ -40,9 +40,16 @@ impl DoubleDouble {
         Self { high, low: (a - (high - b_part)) + (b - b_part) }
     }
 
+    /// The exact sum of two doubles, of which the first is not smaller in magnitude (Dekker): that of `sum`, sooner.
+    #[inline]
+    pub(crate) fn sum_ordered(a: f64, b: f64) -> Self {
+        let high = a + b;
+        Self { high, low: b - (high - a) }
+    }
+
     /// The exact product of two doubles (Dekker).
     #[inline]
-    fn product(a: f64, b: f64) -> Self {
+    pub(crate) fn product(a: f64, b: f64) -> Self {
         let (a_high, b_high) = (leading_bits(a), leading_bits(b));
         let (a_low, b_low) = (a - a_high, b - b_high);
         let high = a * b;
@@ -61,7 +68,7 @@ impl DoubleDouble {
     #[inline]
     pub(crate) fn mul(self, other: Self) -> Self {
         let product = Self::product(self.high, other.high);
-        Self::sum(product.high, product.low + (self.high * other.low + self.low * other.high))
+        Self::sum_ordered(product.high, product.low + (self.high * other.low + self.low * other.high))
     }
 
     #[inline]
@@ -69,7 +76,7 @@ impl DoubleDouble {
         let first = self.high / other.high;
         let product = Self::product(first, other.high);
         let remainder = ((self.high - product.high) - product.low) + (self.low - first * other.low);
-        Self::sum(first, remainder / other.high)
+        Self::sum_ordered(first, remainder / other.high)
     }
 
     pub(crate) fn negated(self) -> Self {

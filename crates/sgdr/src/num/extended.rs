@@ -101,8 +101,13 @@ impl Extended {
             return self;
         }
         let exponent = self.exponent.max(other.exponent);
-        let aligned = |number: Self| number.value.times(power_of_two(number.exponent - exponent));
-        Self { value: aligned(self).add(aligned(other)), exponent }
+        Self { value: self.with_exponent(exponent).add(other.with_exponent(exponent)), exponent }
+    }
+
+    /// The value of the number divided by 2 to the exponent.
+    #[inline]
+    pub(crate) fn with_exponent(self, exponent: i64) -> DoubleDouble {
+        self.value.times(power_of_two(self.exponent - exponent))
     }
 
     /// Within the range of doubles, with room for the low one.
@@ -132,17 +137,11 @@ impl Extended {
     }
 }
 
+/// In two steps, since neither the power nor its inverse need be a double.
 #[inline]
 fn times_power(value: f64, power: i64) -> f64 {
-    let [first, second] = factors(power);
-    value * first * second
-}
-
-/// Two factors of a power of two; neither the power nor its inverse need be a double.
-#[inline]
-pub(crate) fn factors(power: i64) -> [f64; 2] {
-    let power = power.clamp(-2000, 2000);
-    [power_of_two(power / 2), power_of_two(power - power / 2)]
+    let half = power.clamp(-2000, 2000) / 2;
+    value * power_of_two(half) * power_of_two(power.clamp(-2000, 2000) - half)
 }
 
 /// The exponent of the leading bit of a double that is not subnormal; of zero, one below those of all others.

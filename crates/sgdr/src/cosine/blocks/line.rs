@@ -2,7 +2,7 @@
 
 use super::simd::{Work, widest};
 use crate::num::double_double::DoubleDouble;
-use crate::num::extended::{Extended, factors};
+use crate::num::extended::Extended;
 use crate::num::interpolation::Interpolation;
 use crate::num::wide::power_of_two;
 
@@ -48,35 +48,32 @@ struct Line<'a> {
 }
 
 impl Work for Line<'_> {
+    /// `from.add(slope.mul(part)).to_f64()` in other words: what is the same for each step is taken out of the loops, and so is
+    /// what does nothing, because k, `steps` and `from` are doubles, and no sum is smaller than `from / 2`.
     #[inline(always)]
     fn run(self) {
         let Self { from, slope, steps, mut k, step, out } = self;
-        let steps = DoubleDouble::new(steps);
-        // What is the same for each step is taken out of `from.add(slope.mul(part)).to_f64()`.
         let exponent = if from.is_zero() { slope.exponent } else { from.exponent.max(slope.exponent) };
-        let power = power_of_two(slope.exponent - exponent);
-        let aligned = from.value.times(power_of_two(from.exponent - exponent));
-        let [first, second] = factors(exponent);
+        let (from, slope) = (from.with_exponent(exponent).high, slope.with_exponent(exponent));
+        let unscale = power_of_two(exponent);
         for out in out.chunks_mut(TOGETHER) {
             let (mut high, mut low) = ([0.0; TOGETHER], [0.0; TOGETHER]);
             for (index, number) in (0..TOGETHER).zip(0_i32..) {
-                let part = DoubleDouble::new(k + step * f64::from(number)).div(steps);
+                let k = k + step * f64::from(number);
+                let quotient = k / steps;
+                let product = DoubleDouble::product(quotient, steps);
+                let remainder = (k - product.high) - product.low;
+                let part = DoubleDouble::sum_ordered(quotient, remainder / steps);
                 (high[index], low[index]) = (part.high, part.low);
             }
+            let mut rates = [0.0; TOGETHER];
             for index in 0..TOGETHER {
-                let climb = slope.value.mul(DoubleDouble { high: high[index], low: low[index] });
-                (high[index], low[index]) = (climb.high, climb.low);
+                let climb = slope.mul(DoubleDouble { high: high[index], low: low[index] });
+                let sum = DoubleDouble::sum(from, climb.high);
+                let sum = DoubleDouble::sum_ordered(sum.high, sum.low + climb.low);
+                rates[index] = sum.to_f64() * unscale;
             }
-            if !from.is_zero() {
-                for index in 0..TOGETHER {
-                    let climb = DoubleDouble { high: high[index], low: low[index] }.times(power);
-                    let sum = aligned.add(climb);
-                    (high[index], low[index]) = (sum.high, sum.low);
-                }
-            }
-            for (out, (high, low)) in out.iter_mut().zip(high.into_iter().zip(low)) {
-                *out = (high + low) * first * second;
-            }
+            out.copy_from_slice(&rates[..out.len()]);
             k += step * 64.0;
         }
     }
