@@ -12,9 +12,9 @@ use equal::Equal;
 use listed::Listed;
 use search::Search;
 
-/// The cycles that are listed where later ones are searched for. About 20 are needed, see progression.rs; with these the
-/// first cycles of a run cost no search.
-const LISTED_BEFORE_SEARCH: usize = 64;
+/// The cycles that are listed where later ones are searched for. About 20 are needed, see progression.rs. A search costs 30 times as
+/// much as a look in a list, and few runs have more cycles than this.
+const LISTED_BEFORE_SEARCH: usize = 256;
 
 /// All cycles of a schedule.
 #[derive(Debug)]
