@@ -17,7 +17,7 @@ PLANS = {
     "pytorch": cycles.warmup(100),
     "transformers": sgdr.CosineDecayRestarts(0.1, 1000).cycle_limit(2),
     "optax": floor.warmup(100, place="every_cycle"),
-    "keras-python": sgdr.CosineDecayRestarts(0.10000000149011612, 1000).scale(0.5).clamp(min=0.0010000000474974513),
+    "keras-python": sgdr.CosineDecayRestarts(0.1, 1000).scale(0.5).clamp(min=0.001),
 }
 
 
