@@ -178,9 +178,15 @@ fn a_schedule_without_a_text_takes_only_records_without_one() {
     assert_eq!(again.step(), 0.05);
 
     let message = panic_message(&mut Scheduler::new(schedule()), record);
-    assert!(message.contains("record:         a schedule that cannot be serialized (Scheduler::unchecked)\n"), "{message}");
+    assert!(
+        message.contains("record:         a schedule that cannot be serialized (Scheduler::unchecked)\n"),
+        "{message}"
+    );
     let message = panic_message(&mut closure(), at_step(schedule(), 12).to_record());
-    assert!(message.contains("this scheduler: a schedule that cannot be serialized (Scheduler::unchecked)\n"), "{message}");
+    assert!(
+        message.contains("this scheduler: a schedule that cannot be serialized (Scheduler::unchecked)\n"),
+        "{message}"
+    );
 }
 
 #[test]
