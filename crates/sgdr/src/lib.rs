@@ -31,6 +31,7 @@
 //!   [`Scale`], [`Clamp`]: schedules of schedules, made by the methods of the trait.
 //! - [`Units`]: epochs, samples and tokens as steps; [`fit`](fit()), [`Standing`], [`Replan`]: a budget, and a change of plan;
 //!   [`NormalizedWeightDecay`]: the weight decay of AdamWR.
+//! - [`Segments`]: a schedule as a table, for compiled graphs and devices.
 //! - [`Cycle`]: index, first and last step, length, peak and floor of a cycle.
 //! - [`Error`]: an invalid parameter, the rule that it violates, and the value received; [`Parameters`]: what a class
 //!   declares about its parameters.
@@ -75,7 +76,7 @@ mod schedules;
 pub use combinators::{
     Chain, Clamp, CycleLimit, NormalizedWeightDecay, Piece, Scale, Warmup, WarmupBuilder, WarmupPlace, WarmupShape,
 };
-pub use cycles::{Cycle, Cycles, Restarts, Snapshots};
+pub use cycles::{Cycle, Cycles, Restarts, Segment, Segments, Snapshots};
 pub use error::Error;
 pub use parameters::{Kind, Parameter, Parameters, Rule, Value};
 pub use planning::{FirstCycle, Fit, Replan, Standing, Units, UnitsBuilder, fit};

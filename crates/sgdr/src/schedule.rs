@@ -5,7 +5,9 @@ use alloc::sync::Arc;
 
 use crate::error;
 use crate::num::real_step;
-use crate::{Chain, Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scale, Snapshots, Warmup, WarmupBuilder};
+use crate::{
+    Chain, Clamp, Cycle, CycleLimit, Cycles, Error, Rate, Restarts, Scale, Segments, Snapshots, Warmup, WarmupBuilder,
+};
 
 /// A learning rate for every optimizer step: a pure function of the step, and a plain value.
 ///
@@ -130,6 +132,15 @@ pub trait LearningRateSchedule {
         let _ = step;
         None
     }
+
+    /// Adds the segments of the schedule, which begins at step `start` of the table, to a table; `None` if it has none.
+    ///
+    /// [`segments`](ScheduleExt::segments) calls it. A schedule made of constants, straight lines and half cosines implements it;
+    /// [`Segments::push`] has an example.
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        let _ = (segments, start);
+        None
+    }
 }
 
 /// What every schedule can do: rates in other types and at real steps, its cycles in order, and schedules made of it.
@@ -235,6 +246,22 @@ pub trait ScheduleExt: LearningRateSchedule {
     /// ```
     fn snapshots(&self) -> Snapshots<'_, Self> {
         Snapshots::new(self)
+    }
+
+    /// The schedule as a table for compiled graphs and devices, up to a last step; `None` if the formula of its class is not made
+    /// of constants, straight lines and half cosines.
+    ///
+    /// ```
+    /// use sgdr::{CosineDecay, ExponentialDecay, ScheduleExt};
+    ///
+    /// let schedule = CosineDecay::builder(0.0, 1000).warmup_target(0.1).warmup_steps(100).build()?;
+    /// let first_steps = |segments: sgdr::Segments| segments.iter().map(|segment| segment.first_step).collect::<Vec<_>>();
+    /// assert_eq!(schedule.segments(10_000).map(first_steps), Some(vec![0, 100, 1100])); // warm-up, decay, floor
+    /// assert!(ExponentialDecay::new(0.1, 1000, 0.9)?.segments(10_000).is_none());
+    /// # Ok::<(), sgdr::Error>(())
+    /// ```
+    fn segments(&self, last_step: u64) -> Option<Segments> {
+        Segments::of(self, last_step)
     }
 
     /// Whether the next step restarts, or begins to hold the floor: the step after whose update a snapshot belongs.
@@ -419,6 +446,10 @@ macro_rules! forward {
 
             fn cycle_of(&self, step: u64) -> Option<Cycle> {
                 (**self).cycle_of(step)
+            }
+
+            fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+                (**self).write_segments(segments, start)
             }
         }
     )*};

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::error::no_cycles;
 use crate::parameters::Rule;
-use crate::{Cycle, Error, LearningRateSchedule};
+use crate::{Cycle, Error, LearningRateSchedule, Segments};
 
 /// A number of cycles of another schedule, then its floor forever; made by [`ScheduleExt::cycle_limit`](crate::ScheduleExt::cycle_limit).
 ///
@@ -147,6 +147,10 @@ impl<S: LearningRateSchedule> LearningRateSchedule for CycleLimit<S> {
             Some(hold) if step >= hold.first_step => Some(hold),
             _ => self.schedule.cycle_of(step),
         }
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        segments.push_limited(&self.schedule, start, self.cycles, self.hold)
     }
 }
 

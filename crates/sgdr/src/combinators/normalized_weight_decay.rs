@@ -8,7 +8,7 @@ use crate::error::no_cycles;
 use crate::num::elementary::{exp, ln, ln_of_fraction};
 use crate::num::extended::Extended;
 use crate::parameters::Rule::{AtLeastOne, NonNegative};
-use crate::{Cycle, Error, LearningRateSchedule};
+use crate::{Cycle, Error, LearningRateSchedule, ScheduleExt, Segment, Segments};
 
 /// The normalised weight decay of AdamWR: less in a longer cycle, so that one value suits runs of any length.
 ///
@@ -206,6 +206,19 @@ impl<S: LearningRateSchedule> LearningRateSchedule for NormalizedWeightDecay<S> 
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(self.schedule.cycle_of(step)?.map(|_| self.at(step)))
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        let repeated = self.schedule.segments(segments.last_step()).is_some_and(|inner| inner.period().is_some());
+        if repeated {
+            // Equal cycles have the same weight decay.
+            segments.push(Segment::constant(start, self.at(0)));
+        } else {
+            let constant =
+                |cycle: &Cycle, _: Option<&Cycle>| Segment::constant(cycle.first_step, self.at(cycle.first_step));
+            segments.push_each(self, start, u64::MAX, constant);
+        }
+        Some(())
     }
 }
 

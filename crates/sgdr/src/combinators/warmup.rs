@@ -12,7 +12,7 @@ use crate::error::no_cycles;
 use crate::num::double_double::DoubleDouble;
 use crate::num::interpolation::Interpolation;
 use crate::parameters::Rule;
-use crate::{Cycle, Error, LearningRateSchedule};
+use crate::{Cycle, Error, LearningRateSchedule, Segment, Segments};
 
 /// How a [`Warmup`] climbs.
 ///
@@ -314,6 +314,20 @@ impl<S: LearningRateSchedule> LearningRateSchedule for Warmup<S> {
         }
         let cycle = self.schedule.cycle_of(step.saturating_sub(self.warmup_steps))?.moved(0, self.warmup_steps, None);
         Some(if cycle.first_step == self.warmup_steps { cycle.prefixed(self.warmup_steps) } else { cycle })
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        if self.place != WarmupPlace::Prefix {
+            return None;
+        }
+        let (steps, from, to) = (self.warmup_steps, self.start, self.schedule.at(0).min(f64::MAX));
+        if steps > 0 {
+            segments.push(match self.shape {
+                WarmupShape::Linear => Segment::linear(start, steps, from, to),
+                WarmupShape::Cosine => Segment::cosine(start, steps, from, to),
+            });
+        }
+        self.schedule.write_segments(segments, start.saturating_add(steps))
     }
 }
 

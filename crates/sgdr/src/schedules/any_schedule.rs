@@ -15,7 +15,7 @@ use crate::keras::{Json, Serializable};
 use crate::{
     Chain, Clamp, ConstantRate, CosineCycles, CosineDecay, CosineDecayRestarts, Cycle, CycleLimit, Error,
     ExponentialDecay, InverseTimeDecay, LearningRateSchedule, NormalizedWeightDecay, Parameter, Parameters,
-    PiecewiseConstantDecay, PolynomialDecay, Scale, Value, Warmup,
+    PiecewiseConstantDecay, PolynomialDecay, Scale, Segments, Value, Warmup,
 };
 
 /// What is asked of the schedule in an [`AnySchedule`].
@@ -217,6 +217,10 @@ impl LearningRateSchedule for AnySchedule {
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {
         self.inner().cycle_of(step)
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        self.inner().write_segments(segments, start)
     }
 }
 

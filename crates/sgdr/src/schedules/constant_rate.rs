@@ -1,7 +1,7 @@
 //! A constant learning rate.
 
 use crate::parameters::parameters;
-use crate::{Error, LearningRateSchedule};
+use crate::{Error, LearningRateSchedule, Segment, Segments};
 
 /// The same rate at every step.
 ///
@@ -77,5 +77,10 @@ impl LearningRateSchedule for ConstantRate {
 
     fn fill(&self, _first_step: u64, out: &mut [f64]) {
         out.fill(self.parameters.learning_rate);
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        segments.push(Segment::constant(start, self.parameters.learning_rate));
+        Some(())
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::cosine::envelope::Envelope;
 use crate::cosine::timeline::Timeline;
+use crate::cycles::segments::Repeated;
 use crate::error::same_length;
 use crate::parameters::{Rule, parameters};
-use crate::{Cycle, Error, LearningRateSchedule};
+use crate::{Cycle, Error, LearningRateSchedule, Segments};
 use alloc::sync::Arc;
 
 /// Cosine decay with warm restarts whose floor and peaks are rates of their own, and whose cycles may be closed.
@@ -135,5 +136,12 @@ impl LearningRateSchedule for CosineCycles {
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(Cycle::new(&self.timeline.cycle_at(step)))
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        let Self { parameters: CosineCyclesBuilder { t_mul, peak_mul, first_decay_steps, closed, .. }, .. } = *self;
+        let repeated = Repeated { period: first_decay_steps, multiplier: peak_mul, whole_peak: true };
+        segments.push_cycles(self, start, closed, (t_mul == 1.0).then_some(repeated));
+        Some(())
     }
 }

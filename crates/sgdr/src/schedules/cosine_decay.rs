@@ -7,7 +7,7 @@ use crate::cosine::pieces;
 use crate::cosine::progression::Term;
 use crate::num::interpolation::Interpolation;
 use crate::parameters::parameters;
-use crate::{Error, LearningRateSchedule};
+use crate::{Error, LearningRateSchedule, Segment, Segments};
 
 /// Cosine decay once, after an optional linear warm-up; then the floor forever.
 ///
@@ -160,6 +160,19 @@ impl LearningRateSchedule for CosineDecay {
             _ => self.decay.fill(step - start, out),
         };
         threads::fill(first_step, out, |first_step, out| pieces::fill(first_step, out, part_at, write));
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        let CosineDecayBuilder { initial_learning_rate, decay_steps, warmup_target, .. } = self.parameters;
+        let (peak, floor, warmup_steps) =
+            (warmup_target.unwrap_or(initial_learning_rate), self.decay.floor(), self.decay_start());
+        if warmup_steps > 0 {
+            segments.push(Segment::linear(start, warmup_steps, initial_learning_rate, peak));
+        }
+        let start = start.saturating_add(warmup_steps);
+        segments.push(Segment::cosine(start, decay_steps, peak, floor));
+        segments.push(Segment::constant(start.saturating_add(decay_steps), floor));
+        Some(())
     }
 }
 

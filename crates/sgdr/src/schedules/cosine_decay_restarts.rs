@@ -2,10 +2,11 @@
 
 use crate::cosine::envelope::Envelope;
 use crate::cosine::timeline::Timeline;
+use crate::cycles::segments::Repeated;
 use crate::error::same_length;
 use crate::num::ratio::Ratio;
 use crate::parameters::parameters;
-use crate::{Cycle, Error, LearningRateSchedule};
+use crate::{Cycle, Error, LearningRateSchedule, Segments};
 use alloc::sync::Arc;
 
 /// Cosine decay with warm restarts.
@@ -182,5 +183,12 @@ impl LearningRateSchedule for CosineDecayRestarts {
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {
         Some(self.cycle_at(step))
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        let Self { parameters: CosineDecayRestartsBuilder { t_mul, m_mul, first_decay_steps, .. }, .. } = *self;
+        let repeated = Repeated { period: first_decay_steps, multiplier: m_mul, whole_peak: false };
+        segments.push_cycles(self, start, false, (t_mul == 1.0).then_some(repeated));
+        Some(())
     }
 }

@@ -7,7 +7,7 @@ use core::fmt;
 
 use crate::error::not_increasing;
 use crate::parameters::{self, Field, Kind, Parameter, Parameters, Rule, Value};
-use crate::{Error, LearningRateSchedule};
+use crate::{Error, LearningRateSchedule, Segment, Segments};
 
 /// The name unless set, as in Keras.
 const NAME: &str = "PiecewiseConstant";
@@ -134,6 +134,17 @@ impl LearningRateSchedule for PiecewiseConstantDecay {
         // After a boundary, however little, comes the next value.
         let is_past = |boundary| boundary < step || boundary == step && fraction > 0.0;
         self.values[self.boundaries.partition_point(|&boundary| is_past(boundary))]
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        let (first, later) = self.values.split_first()?;
+        segments.push(Segment::constant(start, *first));
+        for (&boundary, &rate) in self.boundaries.iter().zip(later) {
+            // After a boundary, however little, comes the next value; less than this counts as 0 on some devices.
+            let first_step = start.saturating_add(boundary).saturating_add(1);
+            segments.push(Segment { early: f64::MIN_POSITIVE, ..Segment::constant(first_step, rate) });
+        }
+        Some(())
     }
 }
 

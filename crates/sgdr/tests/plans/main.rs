@@ -7,6 +7,7 @@ mod golden;
 mod parameters;
 mod properties;
 mod real_steps;
+mod segments;
 #[allow(dead_code, reason = "the other tests use more of them")]
 #[path = "../common/strategies.rs"]
 mod strategies;

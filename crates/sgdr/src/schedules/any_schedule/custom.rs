@@ -7,7 +7,7 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 
 use super::Inner;
 use crate::keras::{Class, Json, Serializable};
-use crate::{Cycle, LearningRateSchedule};
+use crate::{Cycle, LearningRateSchedule, Segments};
 
 /// A schedule of a class of your own, behind a pointer.
 ///
@@ -103,6 +103,10 @@ impl LearningRateSchedule for CustomSchedule {
 
     fn cycle_of(&self, step: u64) -> Option<Cycle> {
         self.0.cycle_of(step)
+    }
+
+    fn write_segments(&self, segments: &mut Segments, start: u64) -> Option<()> {
+        self.0.write_segments(segments, start)
     }
 }
 
