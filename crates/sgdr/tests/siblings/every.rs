@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use sgdr::{
-    CosineDecay, Error, ExponentialDecay, InverseTimeDecay, LearningRateSchedule, PiecewiseConstantDecay,
+    ConstantRate, CosineDecay, Error, ExponentialDecay, InverseTimeDecay, LearningRateSchedule, PiecewiseConstantDecay,
     PolynomialDecay, Rate, ScheduleExt,
 };
 
@@ -22,7 +22,7 @@ struct Inputs {
 
 prop_compose! {
     fn inputs()(
-        kind in 0..5_u8, first in rate(), decay in steps(), factor in factor(), second in rate(), power in power(), flag: bool,
+        kind in 0..6_u8, first in rate(), decay in steps(), factor in factor(), second in rate(), power in power(), flag: bool,
     ) -> Inputs {
         Inputs { kind, first, decay, factor, second, power, flag }
     }
@@ -40,6 +40,7 @@ impl Inputs {
             1 => Box::new(ExponentialDecay::builder(first, decay, factor).staircase(flag).build()?),
             2 => Box::new(InverseTimeDecay::builder(first, decay, power).staircase(flag).build()?),
             3 => Box::new(PiecewiseConstantDecay::new([decay], [first, second])?),
+            4 => Box::new(ConstantRate::new(first)?),
             _ => {
                 let builder = PolynomialDecay::builder(first, decay).end_learning_rate(second).power(power);
                 Box::new(builder.cycle(flag).build()?)
@@ -81,7 +82,7 @@ proptest! {
 
     #[test]
     fn nothing_panics(
-        kind in 0..5_u8, first: f64, decay: u64, factor: f64, second: f64, power: f64, flag: bool,
+        kind in 0..6_u8, first: f64, decay: u64, factor: f64, second: f64, power: f64, flag: bool,
         steps: [u64; 4], large in of_any_size(),
     ) {
         // Most values are illegal one by one, so each is also used where the others are not.
