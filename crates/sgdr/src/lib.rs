@@ -82,11 +82,4 @@ pub use parameters::{Kind, Parameter, Parameters, Rule, Value};
 pub use planning::{FirstCycle, Fit, Replan, Standing, Units, UnitsBuilder, fit};
 pub use rate::Rate;
 pub use schedule::{LearningRateSchedule, ScheduleExt};
-#[cfg(feature = "keras")]
-pub use schedules::CustomSchedule;
-pub use schedules::{
-    AnySchedule, ConstantRate, ConstantRateBuilder, CosineCycles, CosineCyclesBuilder, CosineDecay, CosineDecayBuilder,
-    CosineDecayRestarts, CosineDecayRestartsBuilder, ExponentialDecay, ExponentialDecayBuilder, FromFn,
-    InverseTimeDecay, InverseTimeDecayBuilder, PiecewiseConstantDecay, PolynomialDecay, PolynomialDecayBuilder,
-    from_fn, into_fn,
-};
+pub use schedules::*;

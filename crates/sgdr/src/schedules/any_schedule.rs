@@ -13,9 +13,8 @@ pub use custom::CustomSchedule;
 #[cfg(feature = "keras")]
 use crate::keras::{Json, Serializable};
 use crate::{
-    Chain, Clamp, ConstantRate, CosineCycles, CosineDecay, CosineDecayRestarts, Cycle, CycleLimit, Error,
-    ExponentialDecay, InverseTimeDecay, LearningRateSchedule, NormalizedWeightDecay, Parameter, Parameters,
-    PiecewiseConstantDecay, PolynomialDecay, Scale, Segments, Value, Warmup,
+    Chain, Clamp, Cycle, CycleLimit, Error, LearningRateSchedule, NormalizedWeightDecay, Parameter, Parameters, Scale,
+    Segments, Value, Warmup,
 };
 
 /// What is asked of the schedule in an [`AnySchedule`].
@@ -56,7 +55,7 @@ macro_rules! any_schedule {
         #[non_exhaustive]
         #[expect(clippy::large_enum_variant, reason = "few are made, and each is asked for millions of rates")]
         pub enum AnySchedule {
-            $($(#[$doc])* $class($class),)*
+            $($(#[$doc])* $class(crate::$class),)*
             /// A warm-up before a schedule, or inside it.
             Warmup(Box<Warmup<Self>>),
             /// A number of cycles of a schedule.
@@ -136,13 +135,13 @@ macro_rules! any_schedule {
             /// assert_eq!((name, parameters[0].name), ("CosineDecayRestarts", "initial_learning_rate"));
             /// ```
             pub const CLASSES: &'static [(&'static str, &'static [Parameter])] = &[
-                $((<$class as Parameters>::CLASS, <$class as Parameters>::PARAMETERS),)*
+                $((<crate::$class as Parameters>::CLASS, <crate::$class as Parameters>::PARAMETERS),)*
             ];
         }
 
         $(
-            impl From<$class> for AnySchedule {
-                fn from(schedule: $class) -> Self {
+            impl From<crate::$class> for AnySchedule {
+                fn from(schedule: crate::$class) -> Self {
                     Self::$class(schedule)
                 }
             }
