@@ -92,8 +92,8 @@ macro_rules! any_schedule {
             /// The name of the class, the same in every language and in Keras' config.
             ///
             /// ```
-            /// let schedule = sgdr::AnySchedule::from(sgdr::ConstantRate::new(0.1)?);
-            /// assert_eq!(schedule.class(), "ConstantRate");
+            /// let schedule = sgdr::AnySchedule::from(sgdr::CosineDecay::new(0.1, 1000)?);
+            /// assert_eq!(schedule.class(), "CosineDecay");
             /// # Ok::<(), sgdr::Error>(())
             /// ```
             pub fn class(&self) -> &str {
@@ -113,10 +113,10 @@ macro_rules! any_schedule {
             /// The parameters of a class that declares them; empty for a schedule made of others.
             ///
             /// ```
-            /// use sgdr::{AnySchedule, ConstantRate, Value};
+            /// use sgdr::{AnySchedule, CosineDecay, Value};
             ///
-            /// let schedule = AnySchedule::from(ConstantRate::new(0.1)?);
-            /// assert_eq!(schedule.parameters()[0], ("learning_rate", Value::Number(0.1)));
+            /// let schedule = AnySchedule::from(CosineDecay::new(0.1, 1000)?);
+            /// assert_eq!(schedule.parameters()[0], ("initial_learning_rate", Value::Number(0.1)));
             /// # Ok::<(), sgdr::Error>(())
             /// ```
             pub fn parameters(&self) -> Vec<(&'static str, Value<'_>)> {
