@@ -9,6 +9,7 @@ use sgdr::{
 };
 
 /// The rate at `step + fraction`, in plain doubles.
+#[expect(clippy::cast_precision_loss, reason = "a device rounds, too")]
 fn rate(segments: &Segments, step: u64, fraction: f64) -> f64 {
     let has_begun = |first_step: u64, early: f64| {
         first_step <= step || fraction > 0.0 && step.checked_add(1) == Some(first_step) && fraction >= early
