@@ -87,7 +87,7 @@ fn compile(library: &Path, folder: &Path, program: &str, args: &[&str]) -> Outpu
     rustc.output().expect("the compiler")
 }
 
-/// The core as it was last built with the feature `keras`.
+/// The core as it was last built with the feature `keras`, for a program that can be linked: a build without `std` cannot be.
 fn library(folder: &Path) -> PathBuf {
     let test = std::env::current_exe().expect("this test");
     let files = fs::read_dir(test.parent().expect("its folder")).expect("a folder");
@@ -97,8 +97,7 @@ fn library(folder: &Path) -> PathBuf {
     };
     let mut libraries: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).filter(is_library).collect();
     libraries.sort_by_key(|path| path.metadata().and_then(|data| data.modified()).ok());
-    let program = "pub fn tried() { let _ = sgdr::keras::serialize::<sgdr::CosineDecay>; }";
-    let has_keras =
-        |path: &PathBuf| compile(path, folder, program, &["--crate-type=lib", "--emit=metadata"]).status.success();
-    libraries.into_iter().rev().find(has_keras).expect("a library")
+    let program = "fn main() { let _ = sgdr::keras::serialize::<sgdr::CosineDecay>; }";
+    let is_usable = |path: &PathBuf| compile(path, folder, program, &["--crate-type=bin"]).status.success();
+    libraries.into_iter().rev().find(is_usable).expect("a library")
 }
