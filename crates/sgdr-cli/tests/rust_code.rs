@@ -87,7 +87,7 @@ fn compile(library: &Path, folder: &Path, program: &str, args: &[&str]) -> Outpu
     rustc.output().expect("the compiler")
 }
 
-/// The core as it was last built with the feature `keras`, for a program that can be linked: a build without `std` cannot be.
+/// The core as it was last built with the feature `keras`. A program must link with it, which a build without `std` does not allow.
 fn library(folder: &Path) -> PathBuf {
     let test = std::env::current_exe().expect("this test");
     let files = fs::read_dir(test.parent().expect("its folder")).expect("a folder");
