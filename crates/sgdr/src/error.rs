@@ -78,7 +78,7 @@ impl Display for Error {
 impl core::error::Error for Error {}
 
 /// The error for steps and rates that are not equally many.
-pub(crate) fn same_length<T>(steps: &[u64], out: &[T]) -> Result<(), Error> {
+pub(crate) fn same_length(steps: &[u64], out: &[f64]) -> Result<(), Error> {
     if steps.len() == out.len() {
         return Ok(());
     }

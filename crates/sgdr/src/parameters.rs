@@ -315,11 +315,7 @@ impl Display for Kind {
 }
 
 /// `CosineDecay(initial_learning_rate=0.1, ...)`
-pub(crate) fn display(schedule: &impl Parameters, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    display_as(schedule, f)
-}
-
-fn display_as<S: Parameters>(schedule: &S, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn display<S: Parameters>(schedule: &S, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{}(", S::CLASS)?;
     for (index, (name, value)) in schedule.parameters().into_iter().enumerate() {
         write!(f, "{}{name}={value}", if index == 0 { "" } else { ", " })?;
